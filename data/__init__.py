@@ -1,0 +1,1 @@
+"""Facts, rollups, queries and models: knows nothing of Dash, Plotly or HTTP."""

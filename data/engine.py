@@ -1,0 +1,119 @@
+"""The database: how connections are made, how writers write and readers read."""
+
+import weakref
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import URL, Connection, Engine, make_url
+
+from data.errors import DatabaseUnavailable
+from data.settings import sqlalchemy_url
+
+BUSY_TIMEOUT_MS = 10_000
+REFRESH_LOCK = 20_261_121
+
+_engines: "weakref.WeakSet[Engine]" = weakref.WeakSet()
+
+
+class Database:
+    """One database, SQLite or PostgreSQL.
+
+    Writers are durable: SQLite runs in WAL with synchronous=FULL, so a committed transaction is on disk.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url: URL = make_url(sqlalchemy_url(url))
+        self.engine = _make_engine(self.url)
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A read-only look at one consistent state of the database."""
+        with _translated(), self.engine.connect() as connection:
+            if not self.is_sqlite:
+                connection = connection.execution_options(isolation_level="REPEATABLE READ")
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """One transaction: committed as a whole at the end, or not at all."""
+        with _translated(), self.engine.connect() as connection:
+            connection = connection.execution_options(sqlite_begin="BEGIN IMMEDIATE")
+            with connection.begin():
+                yield connection
+
+    @contextmanager
+    def refreshing(self) -> Iterator[Connection]:
+        """One transaction over one state of the facts; one such transaction at a time."""
+        with _translated(), self.engine.connect() as connection:
+            if self.is_sqlite:
+                with connection.execution_options(sqlite_begin="BEGIN IMMEDIATE").begin():
+                    yield connection
+                return
+            repeatable = connection.execution_options(isolation_level="REPEATABLE READ")
+            with self._refresh_lock(), repeatable.begin():
+                yield connection
+
+    @contextmanager
+    def _refresh_lock(self) -> Iterator[None]:
+        # Taken on a connection of its own, before the snapshot of the refreshing transaction is.
+        with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as holder:
+            holder.execute(sa.select(sa.func.pg_advisory_lock(REFRESH_LOCK)))
+            try:
+                yield
+            finally:
+                holder.execute(sa.select(sa.func.pg_advisory_unlock(REFRESH_LOCK)))
+
+    def dispose(self) -> None:
+        self.engine.dispose()
+
+
+def forget_inherited_connections() -> None:
+    """Called in a forked process: the parent's connections are not ours to use or to close."""
+    for engine in _engines:
+        engine.dispose(close=False)
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    try:
+        yield
+    except sa.exc.OperationalError as error:
+        raise DatabaseUnavailable(f"The database does not answer: {_first_line(error)}.") from error
+
+
+def _first_line(error: sa.exc.OperationalError) -> str:
+    return str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else "no reason given"
+
+
+def _make_engine(url: URL) -> Engine:
+    sqlite = url.get_backend_name() == "sqlite"
+    options: dict[str, Any] = {} if sqlite else {"pool_pre_ping": True}
+    engine = sa.create_engine(url, **options)
+    if sqlite:
+        sa.event.listen(engine, "connect", _prepare_sqlite)
+        sa.event.listen(engine, "begin", _begin_sqlite)
+    _engines.add(engine)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # the driver would commit before DDL; we emit BEGIN ourselves
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        f"busy_timeout={BUSY_TIMEOUT_MS}",
+        "cache_size=-65536",
+        "temp_store=MEMORY",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    connection.exec_driver_sql(connection.get_execution_options().get("sqlite_begin", "BEGIN"))

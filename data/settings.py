@@ -1,0 +1,175 @@
+"""Settings, from the environment or a .env file; each with a default that suits a laptop."""
+
+import difflib
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from dotenv import dotenv_values
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from data.errors import SettingError
+from data.shop import Currency, Shop
+
+
+class Settings(BaseModel):
+    """One attribute a setting; the setting is its name in capitals, the description is its help."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    database_url: str = Field(
+        "sqlite:///smartshopie_dashboard.db",
+        description="where the database is: sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME",
+    )
+    redis_url: str | None = Field(
+        None, description="Redis for the answer cache, redis://HOST:PORT/0; none keeps it in the process"
+    )
+    shop_name: str = Field(
+        "SmartShopie", min_length=1, max_length=80, description="name in the page's header"
+    )
+    shop_timezone: str = Field(
+        "UTC",
+        description="IANA zone that decides a fact's day, such as Europe/Berlin; a change asks for rebuild",
+    )
+    shop_currency: str = Field(
+        "EUR",
+        pattern="^[A-Z]{3}$",
+        description="the shop's one currency, ISO 4217; fixed once facts are there",
+    )
+    attribution_window_days: int = Field(
+        7, ge=1, le=90, description="days before an order in which an AI feature counts as its last touch"
+    )
+    session_pause_minutes: int = Field(
+        30, ge=1, le=1440, description="pause that ends a web session whose events carry no session_id"
+    )
+    app_env: Literal["demo", "production"] = Field(
+        "demo", description="demo: loopback only, reads are open; production: every read needs a key"
+    )
+    secret_key: str | None = Field(None, min_length=16, description="signs sessions; needed in production")
+    admin_api_key: str | None = Field(
+        None, min_length=16, description="one key with every right, beside those of `manage.py keys`"
+    )
+    cors_origins: str = Field(
+        "", description="web origins that may call REST from a browser, separated by commas; none by default"
+    )
+    telegram_bot_token: str | None = Field(None, description="token of the Telegram bot")
+    telegram_webhook_secret: str | None = Field(None, description="secret Telegram sends with each update")
+    assistant_model: str | None = Field(None, description="language model; none uses the built-in assistant")
+    oidc_issuer: str | None = Field(None, description="issuer for sign-in with OpenID Connect")
+    oidc_client_id: str | None = Field(None, description="client id at that issuer")
+    oidc_client_secret: str | None = Field(None, description="client secret at that issuer")
+    port: int = Field(5001, ge=1, le=65535, description="port of the web server")
+    web_concurrency: int = Field(2, ge=1, le=64, description="web processes")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="how much is logged")
+    max_body_mb: int = Field(
+        16, ge=1, le=1024, description="largest request body in MiB; larger files: import"
+    )
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, value: str) -> str:
+        try:
+            backend = make_url(sqlalchemy_url(value)).get_backend_name()
+        except ArgumentError as error:
+            raise ValueError("is not a database URL") from error
+        if backend not in ("sqlite", "postgresql"):
+            raise ValueError(f"names {backend}; only sqlite and postgresql are supported")
+        return value
+
+    @field_validator("redis_url")
+    @classmethod
+    def _redis_scheme(cls, value: str | None) -> str | None:
+        if value is not None and not value.startswith(("redis://", "rediss://", "unix://")):
+            raise ValueError("must begin with redis://, rediss:// or unix://")
+        return value
+
+    @field_validator("shop_timezone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            raise ValueError(f"{value!r} is not an IANA zone such as Europe/Berlin") from error
+        return value
+
+    @field_validator("cors_origins")
+    @classmethod
+    def _origins(cls, value: str) -> str:
+        for origin in filter(None, (part.strip() for part in value.split(","))):
+            if not origin.startswith(("http://", "https://")) or origin.count("/") != 2:
+                raise ValueError(f"{origin!r} is not an origin such as https://shop.example")
+        return value
+
+    @property
+    def allowed_origins(self) -> frozenset[str]:
+        return frozenset(filter(None, (part.strip() for part in self.cors_origins.split(","))))
+
+    def shop(self) -> Shop:
+        return Shop(
+            name=self.shop_name,
+            currency=Currency(self.shop_currency),
+            zone=ZoneInfo(self.shop_timezone),
+            attribution_days=self.attribution_window_days,
+            session_pause_minutes=self.session_pause_minutes,
+        )
+
+
+def sqlalchemy_url(url: str) -> str:
+    """The URL as SQLAlchemy wants it; platforms hand out postgres://, SQLAlchemy needs the driver."""
+    for prefix in ("postgres://", "postgresql://"):
+        if url.startswith(prefix):
+            return "postgresql+psycopg://" + url.removeprefix(prefix)
+    return url
+
+
+def load_settings(environ: Mapping[str, str] | None = None, env_file: Path | None = None) -> Settings:
+    """Settings from `environ` (default: the process's) over `env_file` (default: ./.env when there).
+
+    Raises SettingError, one sentence that names the setting, when one is unknown or malformed.
+    """
+    environ = os.environ if environ is None else environ
+    env_file = Path(".env") if env_file is None else env_file
+    known = {name.upper(): name for name in Settings.model_fields}
+    from_file = {name: value for name, value in dotenv_values(env_file).items() if value}
+    _refuse_unknown(from_file, environ, known)
+    found = {**from_file, **{name: environ[name] for name in known if environ.get(name)}}
+    try:
+        return Settings.model_validate({known[name]: value for name, value in found.items()})
+    except ValidationError as error:
+        raise SettingError(_sentence(error.errors()[0])) from None
+
+
+def settings_help() -> list[tuple[str, str, str]]:
+    """(setting, default, help) of every setting, for README, .env.example and --help."""
+    return [
+        (name.upper(), "" if field.default is None else str(field.default), field.description or "")
+        for name, field in Settings.model_fields.items()
+    ]
+
+
+def _refuse_unknown(
+    from_file: Mapping[str, Any], environ: Mapping[str, str], known: Mapping[str, str]
+) -> None:
+    for name in from_file:
+        if name not in known:
+            raise SettingError(f"{name} in .env is not a setting{_did_you_mean(name, known)}.")
+    # The environment is full of other programs' variables: only a near miss is ours.
+    for name in environ:
+        near = difflib.get_close_matches(name, known, n=1, cutoff=0.88)
+        if name not in known and near:
+            raise SettingError(f"{name} in the environment is not a setting; did you mean {near[0]}?")
+
+
+def _did_you_mean(name: str, known: Mapping[str, str]) -> str:
+    near = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
+    return f"; did you mean {near[0]}?" if near else ""
+
+
+def _sentence(error: Any) -> str:
+    setting = str(error["loc"][0]).upper()
+    reason = str(error["msg"]).removeprefix("Value error, ")
+    return f"{setting} cannot be used: {reason[0].lower()}{reason[1:]}."

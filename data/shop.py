@@ -1,0 +1,48 @@
+"""The shop that all figures are about: its currency, its zone, its rules, its clock."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
+
+# ISO 4217 currencies whose minor unit is not a hundredth.
+_WITHOUT_MINOR_UNIT = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"
+_THOUSANDTHS = "BHD IQD JOD KWD LYD OMR TND"
+_EXPONENTS = dict.fromkeys(_WITHOUT_MINOR_UNIT.split(), 0) | dict.fromkeys(_THOUSANDTHS.split(), 3)
+
+
+def utc_now() -> dt.datetime:
+    """The present instant, aware, in UTC."""
+    return dt.datetime.now(dt.UTC)
+
+
+@dataclass(frozen=True)
+class Currency:
+    code: str
+
+    @property
+    def exponent(self) -> int:
+        """Decimal digits of the minor unit (2 for EUR, 0 for JPY)."""
+        return _EXPONENTS.get(self.code, 2)
+
+    @property
+    def minor_per_major(self) -> int:
+        return int(10**self.exponent)
+
+
+@dataclass(frozen=True)
+class Shop:
+    name: str = "SmartShopie"
+    currency: Currency = field(default_factory=lambda: Currency("EUR"))
+    zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
+    attribution_days: int = 7
+    session_pause_minutes: int = 30
+    clock: Callable[[], dt.datetime] = utc_now
+
+    def today(self) -> dt.date:
+        """The current day in the shop's zone."""
+        return self.clock().astimezone(self.zone).date()
+
+    def now(self) -> dt.datetime:
+        """The current instant as stored: naive, in UTC."""
+        return self.clock().astimezone(dt.UTC).replace(tzinfo=None)

@@ -1,0 +1,10 @@
+"""Every table of the database, in the order in which schema.sql shows them.
+
+`facts` are written by data.ingest, `reporting` by data.rollups, `records` and `bookkeeping` by the
+part that each table's comment names. One metadata holds them all.
+"""
+
+from data.tables import bookkeeping, facts, records, reporting
+from data.tables.columns import metadata
+
+__all__ = ["bookkeeping", "facts", "metadata", "records", "reporting"]
