@@ -155,7 +155,9 @@ CREATE TABLE transactions (
 CREATE INDEX ix_transactions_customer_id_product_id ON transactions (customer_id, product_id);
 CREATE INDEX ix_transactions_invoice_id ON transactions (invoice_id);
 CREATE INDEX ix_transactions_local_date ON transactions (local_date);
-CREATE INDEX ix_transactions_original_invoice_id ON transactions (original_invoice_id) WHERE original_invoice_id IS NOT NULL;
+CREATE INDEX ix_transactions_original_invoice_id ON transactions (original_invoice_id) WHERE
+        original_invoice_id IS NOT NULL;
+CREATE INDEX ix_transactions_returns ON transactions (customer_id, product_id) WHERE kind = 'return';
 CREATE INDEX ix_transactions_session_id ON transactions (session_id) WHERE session_id IS NOT NULL;
 
 -- turns: a message and its answer; immutable but for the outcome
@@ -178,7 +180,8 @@ CREATE TABLE conversations (
     response_ms       BIGINT,             -- the same in whole milliseconds, to sum
     created_at        DATETIME NOT NULL,  -- accepted by ingest, UTC
     CONSTRAINT pk_conversations PRIMARY KEY (conversation_id),
-    CONSTRAINT fk_conversations_session_id FOREIGN KEY(session_id) REFERENCES conversation_sessions (session_id),
+    CONSTRAINT fk_conversations_session_id FOREIGN KEY(session_id) REFERENCES conversation_sessions
+        (session_id),
     CONSTRAINT fk_conversations_user_id FOREIGN KEY(user_id) REFERENCES users (user_id),
     CONSTRAINT fk_conversations_product_id FOREIGN KEY(product_id) REFERENCES products (product_id)
 );
@@ -195,7 +198,8 @@ CREATE TABLE chat_message_history (
     created_at DATETIME NOT NULL,  -- moment of the message, UTC
     CONSTRAINT pk_chat_message_history PRIMARY KEY (id),
     CONSTRAINT uq_chat_message_history_message_id UNIQUE (message_id),
-    CONSTRAINT fk_chat_message_history_session_id FOREIGN KEY(session_id) REFERENCES conversation_sessions (session_id)
+    CONSTRAINT fk_chat_message_history_session_id FOREIGN KEY(session_id) REFERENCES conversation_sessions
+        (session_id)
 );
 CREATE INDEX ix_chat_message_history_session_id ON chat_message_history (session_id, id);
 
@@ -221,7 +225,9 @@ CREATE TABLE analytics (
     search_category        TEXT,               -- category the search was made in
     created_at             DATETIME NOT NULL,  -- accepted by ingest, UTC
     CONSTRAINT pk_analytics PRIMARY KEY (event_id),
-    CONSTRAINT ck_analytics_event_type CHECK (event_type IN ('page_view', 'search', 'greeting', 'product_view', 'price_inquiry', 'spec_inquiry', 'recommendation_shown', 'recommendation_clicked', 'add_to_cart', 'checkout_started', 'purchase', 'feedback')),
+    CONSTRAINT ck_analytics_event_type CHECK (event_type IN ('page_view', 'search', 'greeting',
+        'product_view', 'price_inquiry', 'spec_inquiry', 'recommendation_shown', 'recommendation_clicked',
+        'add_to_cart', 'checkout_started', 'purchase', 'feedback')),
     CONSTRAINT ck_analytics_channel CHECK (channel IN ('web', 'chat')),
     CONSTRAINT fk_analytics_customer_id FOREIGN KEY(customer_id) REFERENCES customers (customer_id),
     CONSTRAINT fk_analytics_product_id FOREIGN KEY(product_id) REFERENCES products (product_id)
@@ -254,7 +260,8 @@ CREATE TABLE customer_interactions (
     created_at           DATETIME NOT NULL,  -- accepted by ingest, UTC
     CONSTRAINT pk_customer_interactions PRIMARY KEY (interaction_id),
     CONSTRAINT ck_customer_interactions_satisfaction_score CHECK (satisfaction_score BETWEEN 1 AND 5),
-    CONSTRAINT fk_customer_interactions_customer_id FOREIGN KEY(customer_id) REFERENCES customers (customer_id)
+    CONSTRAINT fk_customer_interactions_customer_id FOREIGN KEY(customer_id) REFERENCES customers
+        (customer_id)
 );
 CREATE INDEX ix_customer_interactions_at_ms ON customer_interactions (at_ms);
 CREATE INDEX ix_customer_interactions_customer_id_at_ms ON customer_interactions (customer_id, at_ms);
@@ -340,6 +347,14 @@ CREATE INDEX ix_orders_customer_id_at_ms ON orders (customer_id, at_ms);
 CREATE INDEX ix_orders_local_date ON orders (local_date);
 CREATE INDEX ix_orders_session_id ON orders (session_id);
 
+-- the days that figures are kept for
+CREATE TABLE calendar (
+    record_date DATE NOT NULL,  -- day, without gaps from the first fact to the newest
+    day_before  DATE NOT NULL,  -- the day before
+    month       DATE NOT NULL,  -- first day of its month
+    CONSTRAINT pk_calendar PRIMARY KEY (record_date)
+);
+
 -- which sale lines each return voids; shares of a return add up to it
 CREATE TABLE return_matches (
     id             INTEGER NOT NULL,  -- row number, given by the database
@@ -359,6 +374,7 @@ CREATE INDEX ix_return_matches_return_id ON return_matches (return_id);
 -- web sessions; a session belongs to its first day
 CREATE TABLE web_sessions (
     session_key TEXT NOT NULL,     -- session_id; for events without one, visitor and first moment
+    session_id  TEXT,              -- the session as sent; null where a pause ended it
     local_date  DATE NOT NULL,     -- day of its first event
     at_ms       BIGINT NOT NULL,   -- moment of its first event in milliseconds since 1970 UTC
     visitor     TEXT,              -- user or customer of the session, when known
@@ -367,6 +383,7 @@ CREATE TABLE web_sessions (
     CONSTRAINT pk_web_sessions PRIMARY KEY (session_key)
 );
 CREATE INDEX ix_web_sessions_local_date ON web_sessions (local_date);
+CREATE INDEX ix_web_sessions_visitor ON web_sessions (visitor);
 
 -- a customer's day with money in it; people are counted here because they do not add
 CREATE TABLE customer_days (
@@ -460,7 +477,8 @@ CREATE TABLE interaction_types (
     source           TEXT NOT NULL,      -- computed, or manual for a figure entered by hand
     CONSTRAINT pk_interaction_types PRIMARY KEY (id),
     CONSTRAINT ck_interaction_types_source CHECK (source IN ('computed', 'manual')),
-    CONSTRAINT uq_interaction_types_record_date_interaction_type_source UNIQUE (record_date, interaction_type, source)
+    CONSTRAINT uq_interaction_types_record_date_interaction_type_source UNIQUE (record_date, interaction_type,
+        source)
 );
 
 -- sessions and conversions; reach: the session's first day, the attribution window
@@ -539,7 +557,8 @@ CREATE TABLE behavioral_patterns (
     source       TEXT NOT NULL,      -- computed, or manual for a figure entered by hand
     CONSTRAINT pk_behavioral_patterns PRIMARY KEY (id),
     CONSTRAINT ck_behavioral_patterns_source CHECK (source IN ('computed', 'manual')),
-    CONSTRAINT uq_behavioral_patterns_record_date_pattern_name_source UNIQUE (record_date, pattern_name, source)
+    CONSTRAINT uq_behavioral_patterns_record_date_pattern_name_source UNIQUE (record_date, pattern_name,
+        source)
 );
 
 -- web and chat events by hour; reach: own day
@@ -588,7 +607,8 @@ CREATE TABLE customer_lifetime_value (
     source        TEXT NOT NULL,      -- computed, or manual for a figure entered by hand
     CONSTRAINT pk_customer_lifetime_value PRIMARY KEY (id),
     CONSTRAINT ck_customer_lifetime_value_source CHECK (source IN ('computed', 'manual')),
-    CONSTRAINT uq_customer_lifetime_value_record_date_segment_name_source UNIQUE (record_date, segment_name, source)
+    CONSTRAINT uq_customer_lifetime_value_record_date_segment_name_source UNIQUE (record_date, segment_name,
+        source)
 );
 
 -- net revenue by the buyer's tier that day; reach: a year
@@ -618,6 +638,7 @@ CREATE TABLE product_analytics (
     product_id            TEXT NOT NULL,      -- product
     product_name          TEXT,               -- name
     category              TEXT,               -- category
+    merchandise           BOOLEAN NOT NULL,   -- false for postage, fees and vouchers: never ranked
     views                 BIGINT NOT NULL,    -- product views
     recommendations       BIGINT NOT NULL,    -- times recommended
     recommendation_clicks BIGINT NOT NULL,    -- recommendations clicked
@@ -650,7 +671,8 @@ CREATE TABLE product_gaps (
     source                  TEXT NOT NULL,      -- computed, or manual for a figure entered by hand
     CONSTRAINT pk_product_gaps PRIMARY KEY (id),
     CONSTRAINT ck_product_gaps_source CHECK (source IN ('computed', 'manual')),
-    CONSTRAINT uq_product_gaps_record_date_asked_by_product_name_source UNIQUE (record_date, asked_by, product_name, source)
+    CONSTRAINT uq_product_gaps_record_date_asked_by_product_name_source UNIQUE (record_date, asked_by,
+        product_name, source)
 );
 
 -- a category's day; reach: own day
@@ -669,7 +691,8 @@ CREATE TABLE category_performance (
     source          TEXT NOT NULL,      -- computed, or manual for a figure entered by hand
     CONSTRAINT pk_category_performance PRIMARY KEY (id),
     CONSTRAINT ck_category_performance_source CHECK (source IN ('computed', 'manual')),
-    CONSTRAINT uq_category_performance_record_date_category_name_source UNIQUE (record_date, category_name, source)
+    CONSTRAINT uq_category_performance_record_date_category_name_source UNIQUE (record_date, category_name,
+        source)
 );
 
 -- net revenue by category; reach: own day
@@ -685,7 +708,8 @@ CREATE TABLE category_revenue (
     source               TEXT NOT NULL,      -- computed, or manual for a figure entered by hand
     CONSTRAINT pk_category_revenue PRIMARY KEY (id),
     CONSTRAINT ck_category_revenue_source CHECK (source IN ('computed', 'manual')),
-    CONSTRAINT uq_category_revenue_record_date_category_name_source UNIQUE (record_date, category_name, source)
+    CONSTRAINT uq_category_revenue_record_date_category_name_source UNIQUE (record_date, category_name,
+        source)
 );
 
 -- the day's money; reach: the attribution window, all later days for new customers
@@ -788,7 +812,8 @@ CREATE TABLE ai_feature_performance (
     source                   TEXT NOT NULL,      -- computed, or manual for a figure entered by hand
     CONSTRAINT pk_ai_feature_performance PRIMARY KEY (id),
     CONSTRAINT ck_ai_feature_performance_source CHECK (source IN ('computed', 'manual')),
-    CONSTRAINT uq_ai_feature_performance_record_date_feature_name_source UNIQUE (record_date, feature_name, source)
+    CONSTRAINT uq_ai_feature_performance_record_date_feature_name_source UNIQUE (record_date, feature_name,
+        source)
 );
 
 -- uses of AI features; reach: own day

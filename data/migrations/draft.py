@@ -14,7 +14,6 @@ from argparse import ArgumentParser
 import sqlalchemy as sa
 from alembic.autogenerate import produce_migrations, render_python_code
 from alembic.migration import MigrationContext
-
 from sqlalchemy.engine import Connection
 
 from data.engine import Database
@@ -53,7 +52,7 @@ def draft(sentence: str, after: str | None) -> str:
         if after:
             upgrade(connection, after)
         context = MigrationContext.configure(connection, opts=_COMPARED)
-        steps = produce_migrations(context, _as_kept(connection)).upgrade_ops
+        (steps,) = produce_migrations(context, _as_kept(connection)).upgrade_ops_list
         body = render_python_code(steps, render_as_batch=after is not None, migration_context=context)
     return _formatted(
         _TEMPLATE.format(

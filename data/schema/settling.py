@@ -27,6 +27,9 @@ class Settlement:
     def needs_rebuild(self) -> bool:
         return bool(self.changed)
 
+    def __bool__(self) -> bool:
+        return self.needs_rebuild
+
     @property
     def sentence(self) -> str:
         if not self.changed:

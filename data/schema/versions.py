@@ -48,9 +48,7 @@ def require_current(database: Database) -> None:
         return
     _refuse_newer(version)
     found = f"at version {version}" if version else "empty"
-    raise DatabaseOutdated(
-        f"The database is {found}, the code wants {NEWEST}; run `python manage.py init`."
-    )
+    raise DatabaseOutdated(f"The database is {found}, the code wants {NEWEST}; run `python manage.py init`.")
 
 
 def migrate(database: Database) -> MigrationReport:

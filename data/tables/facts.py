@@ -172,6 +172,13 @@ transactions = Table(
     Index("ix_transactions_invoice_id", "invoice_id"),
     Index("ix_transactions_customer_id_product_id", "customer_id", "product_id"),
     Index(
+        "ix_transactions_returns",
+        "customer_id",
+        "product_id",
+        sqlite_where=column("kind") == "return",
+        postgresql_where=column("kind") == "return",
+    ),
+    Index(
         "ix_transactions_session_id",
         "session_id",
         sqlite_where=column("session_id").is_not(None),

@@ -1,6 +1,8 @@
 """Views: another look at facts, never a second copy of them."""
 
-from sqlalchemy import DDL, Date, DateTime, Text, column, event, table
+from typing import Any
+
+from sqlalchemy import Connection, Date, DateTime, Text, column, event, table
 
 from data.tables.facts import analytics
 
@@ -15,7 +17,7 @@ FROM analytics
 WHERE event_type IN ('product_view', 'price_inquiry', 'spec_inquiry', 'checkout_started')
 """.strip()
 
-PRODUCT_VIEWS_COMMENT = "events that look at a product, in chat too: views, price and spec inquiries, attempts"
+PRODUCT_VIEWS_COMMENT = "events that look at a product, in chat too: views, inquiries, purchase attempts"
 
 product_views = table(
     "product_views",
@@ -30,4 +32,7 @@ product_views = table(
     column("product_id", Text),
 )
 
-event.listen(analytics, "after_create", DDL(PRODUCT_VIEWS))
+
+@event.listens_for(analytics, "after_create")
+def _create_views(_table: Any, connection: Connection, **_options: Any) -> None:
+    connection.exec_driver_sql(PRODUCT_VIEWS)

@@ -25,7 +25,7 @@ def row_number() -> sa.Column[int]:
     return sa.Column("id", whole, sa.Identity(always=False), nullable=False)
 
 
-def upgrade() -> None:
+def upgrade() -> None:  # noqa: PLR0915
     op.create_table(
         "activity_by_hour",
         row_number(),
@@ -251,6 +251,13 @@ def upgrade() -> None:
         sa.CheckConstraint("source IN ('computed', 'manual')", name="ck_billing_summary_source"),
         sa.PrimaryKeyConstraint("id", name="pk_billing_summary"),
         sa.UniqueConstraint("month", "source", name="uq_billing_summary_month_source"),
+    )
+    op.create_table(
+        "calendar",
+        sa.Column("record_date", sa.Date(), nullable=False),
+        sa.Column("day_before", sa.Date(), nullable=False),
+        sa.Column("month", sa.Date(), nullable=False),
+        sa.PrimaryKeyConstraint("record_date", name="pk_calendar"),
     )
     op.create_table(
         "category_performance",
@@ -656,6 +663,7 @@ def upgrade() -> None:
         sa.Column("product_id", sa.Text(), nullable=False),
         sa.Column("product_name", sa.Text()),
         sa.Column("category", sa.Text()),
+        sa.Column("merchandise", sa.Boolean(), nullable=False),
         sa.Column("views", sa.BigInteger(), nullable=False),
         sa.Column("recommendations", sa.BigInteger(), nullable=False),
         sa.Column("recommendation_clicks", sa.BigInteger(), nullable=False),
@@ -913,6 +921,7 @@ def upgrade() -> None:
     op.create_table(
         "web_sessions",
         sa.Column("session_key", sa.Text(), nullable=False),
+        sa.Column("session_id", sa.Text()),
         sa.Column("local_date", sa.Date(), nullable=False),
         sa.Column("at_ms", sa.BigInteger(), nullable=False),
         sa.Column("visitor", sa.Text()),
@@ -921,6 +930,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("session_key", name="pk_web_sessions"),
     )
     op.create_index("ix_web_sessions_local_date", "web_sessions", ["local_date"])
+    op.create_index("ix_web_sessions_visitor", "web_sessions", ["visitor"])
     op.create_table(
         "worker_lease",
         sa.Column("name", sa.Text(), nullable=False),
@@ -1062,6 +1072,14 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("original_invoice_id IS NOT NULL"),
         postgresql_where=sa.text("original_invoice_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_transactions_returns",
+        "transactions",
+        ["customer_id", "product_id"],
+        unique=False,
+        sqlite_where=sa.text("kind = 'return'"),
+        postgresql_where=sa.text("kind = 'return'"),
     )
     op.create_index(
         "ix_transactions_session_id",
