@@ -172,6 +172,13 @@ transactions = Table(
     Index("ix_transactions_invoice_id", "invoice_id"),
     Index("ix_transactions_customer_id_product_id", "customer_id", "product_id"),
     Index(
+        "ix_transactions_returns",
+        "customer_id",
+        "product_id",
+        sqlite_where=column("kind") == "return",
+        postgresql_where=column("kind") == "return",
+    ),
+    Index(
         "ix_transactions_session_id",
         "session_id",
         sqlite_where=column("session_id").is_not(None),
@@ -246,6 +253,13 @@ analytics = Table(
     Index("ix_analytics_local_date", "local_date"),
     Index("ix_analytics_session_id", "session_id"),
     Index("ix_analytics_user_id", "user_id", "at_ms"),
+    Index(
+        "ix_analytics_customer_id_at_ms",
+        "customer_id",
+        "at_ms",
+        sqlite_where=column("customer_id").is_not(None),
+        postgresql_where=column("customer_id").is_not(None),
+    ),
     comment="web and chat events; immutable",
 )
 
