@@ -311,7 +311,7 @@ CREATE TABLE billing_payments (
 );
 CREATE INDEX ix_billing_payments_period_month ON billing_payments (period_month);
 
--- events that look at a product, in chat too: views, price and spec inquiries, attempts
+-- events that look at a product, in chat too: views, inquiries, purchase attempts
 CREATE VIEW product_views AS
 SELECT event_id AS view_id,
        CASE event_type WHEN 'product_view' THEN 'view'
