@@ -47,8 +47,8 @@ class Identity:
     right: Select[Any]
 
     def broken(self, connection: Connection) -> Iterator[Broken]:
-        left: dict[Any, int] = {day: value for day, value in connection.execute(self.left)}
-        right: dict[Any, int] = {day: value for day, value in connection.execute(self.right)}
+        left: dict[Any, int] = dict(connection.execute(self.left).all())
+        right: dict[Any, int] = dict(connection.execute(self.right).all())
         for day in sorted({*left, *right}):
             if left.get(day, 0) != right.get(day, 0):
                 yield Broken(self.name, str(day), left.get(day, 0), right.get(day, 0))
