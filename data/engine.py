@@ -110,7 +110,6 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         "foreign_keys=ON",
         f"busy_timeout={BUSY_TIMEOUT_MS}",
         "cache_size=-65536",
-        "temp_store=MEMORY",
     ):
         connection.execute(f"PRAGMA {pragma}")
 

@@ -92,7 +92,7 @@ def _used_units(connection: Connection, months: Days) -> dict[dt.date, int]:
     query = sa.select(table.month, total(table.units)).where(
         table.source == "computed", months.include(table.month)
     )
-    return {month: units for month, units in connection.execute(query.group_by(table.month))}
+    return dict(connection.execute(query.group_by(table.month)).all())
 
 
 def _newest_status(connection: Connection) -> dict[dt.date, str]:
@@ -102,7 +102,7 @@ def _newest_status(connection: Connection) -> dict[dt.date, str]:
         .where(table.status.is_not(None))
         .order_by(table.at_ms, table.payment_id)
     )
-    return {month: status for month, status in rows}
+    return dict(rows.all())
 
 
 def _paid_months(statuses: dict[dt.date, str], months: Days) -> set[dt.date]:

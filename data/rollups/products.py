@@ -225,7 +225,8 @@ def _potential_minor(connection: Connection, day: dt.date, category: str | None,
     ).one()
     if not views or not sold:
         return None
-    return int(round(demand * min(purchases / views, 1) * minor / sold))
+    worth: int = round(demand * min(purchases / views, 1) * minor / sold)
+    return worth
 
 
 STEPS = (

@@ -75,24 +75,12 @@ def daily(
     def run(connection: Connection, shop: Shop, dirty: Dirty) -> Days:
         days = reached(reads, dirty, connection, shop)
         if days:
-            replace(connection, shop, table, compute(connection, shop, days), days, table.c[day_column])
+            computed = table.c.source == "computed" if "source" in table.c else sa.true()
+            connection.execute(table.delete().where(days.include(table.c[day_column]), computed))
+            insert(connection, shop, table, compute(connection, shop, days))
         return days
 
     return Step(table, run, reads)
-
-
-def replace(
-    connection: Connection,
-    shop: Shop,
-    table: Table,
-    fresh: "Select[Any] | Iterable[Mapping[str, Any]]",
-    days: Days,
-    day_column: sa.Column[Any],
-) -> None:
-    """Deletes the computed rows of these days and inserts the fresh ones."""
-    computed = table.c.source == "computed" if "source" in table.c else sa.true()
-    connection.execute(table.delete().where(days.include(day_column), computed))
-    insert(connection, shop, table, fresh)
 
 
 def insert(
