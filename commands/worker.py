@@ -6,11 +6,11 @@ from types import FrameType
 
 import click
 
-from commands.context import opened
+from commands.context import PlainCommand, opened
 from data.worker import Worker
 
 
-@click.command()
+@click.command(cls=PlainCommand)
 def worker() -> None:
     """Refreshes figures as facts come in, until stopped; one worker leads, others stand by.
 
