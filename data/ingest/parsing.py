@@ -51,7 +51,10 @@ def parse(batch: Batch, memory: Memory) -> None:
     """Each field's raw values become the columns it fills; a bad value refuses its record."""
     for field in batch.kind.fields:
         raws = batch.raw.get(field.name)
-        parsed = [None] * batch.size if raws is None else memory.parsed(field, raws)
+        if raws is None:
+            batch.columns.update((column, [None] * batch.size) for column in field.fills)
+            continue
+        parsed = memory.parsed(field, raws)
         for place, value in enumerate(parsed):
             if type(value) is Refused:
                 batch.refuse(place, value)

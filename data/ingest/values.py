@@ -58,8 +58,8 @@ def show(value: Any) -> str:
 
 def identifier(value: Any, _shop: Shop) -> str | None:
     """An id. Whole numbers become their digits, also those a program has read as float ("17850.0")."""
-    text = _written(value, "an id").strip()
-    if match := _ID_READ_AS_FLOAT.fullmatch(text):
+    text = value.strip() if type(value) is str else _written(value, "an id")
+    if text.endswith("0") and (match := _ID_READ_AS_FLOAT.fullmatch(text)):
         text = match[1]
     return _checked(text, ID_LIMIT, _CONTROL)
 
