@@ -47,6 +47,15 @@ orders = Table(
     comment="orders with their attribution; reach: attribution window, and all later returns",
 )
 
+calendar = Table(
+    "calendar",
+    metadata,
+    day("record_date", "day, without gaps from the first fact to the newest", primary_key=True),
+    day("day_before", "the day before"),
+    day("month", "first day of its month"),
+    comment="the days that figures are kept for",
+)
+
 return_matches = Table(
     "return_matches",
     metadata,
@@ -68,12 +77,14 @@ web_sessions = Table(
     "web_sessions",
     metadata,
     key("session_key", "session_id; for events without one, visitor and first moment"),
+    text("session_id", "the session as sent; null where a pause ended it"),
     day("local_date", "day of its first event"),
     whole("at_ms", "moment of its first event in milliseconds since 1970 UTC"),
     text("visitor", "user or customer of the session, when known"),
     small("stage", "furthest stage of the funnel, 1 to 5"),
     flag("ai_used", "whether an AI feature was used in it", required=True),
     Index("ix_web_sessions_local_date", "local_date"),
+    Index("ix_web_sessions_visitor", "visitor"),
     comment="web sessions; a session belongs to its first day",
 )
 
@@ -291,6 +302,7 @@ product_analytics = _reporting(
     text("product_id", "product", required=True),
     text("product_name", "name"),
     text("category", "category"),
+    flag("merchandise", "false for postage, fees and vouchers: never ranked", required=True),
     whole("views", "product views"),
     whole("recommendations", "times recommended"),
     whole("recommendation_clicks", "recommendations clicked"),

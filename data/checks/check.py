@@ -1,0 +1,80 @@
+"""check: compute everything again beside the stored figures, from one state of the database."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from data.checks.comparison import Difference, compare, shadow
+from data.checks.identities import IDENTITIES, Broken
+from data.engine import Database
+from data.rollups import STEPS, refresh
+from data.rollups.refreshing import rebuild_steps
+from data.shop import Shop
+from data.tables.bookkeeping import touched_days, touched_entities
+
+TRIES = 20
+PAUSE_SECONDS = 0.2
+
+
+@dataclass(frozen=True)
+class Report:
+    """What check found: differences between stored and computed cells, and broken identities."""
+
+    tables: int
+    rows: int
+    identities: int
+    differences: list[Difference]
+    broken: list[Broken]
+    seconds: float
+
+    @property
+    def passed(self) -> bool:
+        return not self.differences and not self.broken
+
+
+def check(database: Database, shop: Shop) -> Report:
+    """Brings the figures up to the facts, then compares them with figures computed anew.
+
+    Nothing is written but temporary tables; readers and writers go on meanwhile.
+    """
+    began = time.perf_counter()
+    with _settled(database, shop) as connection:
+        tables = [step.table for step in STEPS]
+        shadows = [shadow(connection, table) for table in tables]
+        rebuild_steps(connection, shop)
+        differences = [found for pair in shadows for found in compare(connection, pair)]
+        for pair in shadows:
+            pair.fresh.drop(connection)
+        broken = [found for identity in IDENTITIES for found in identity.broken(connection)]
+        rows = sum(
+            connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one() for table in tables
+        )
+    return Report(len(tables), rows, len(IDENTITIES), differences, broken, time.perf_counter() - began)
+
+
+@contextmanager
+def _settled(database: Database, shop: Shop) -> Iterator[Connection]:
+    """A look at a state of the database in which no fact waits for refresh."""
+    for _ in range(TRIES):
+        refresh(database, shop)
+        with database.reading() as connection:
+            if not _waiting(connection):
+                yield connection
+                return
+        time.sleep(PAUSE_SECONDS)
+    # Facts keep coming faster than that: hold them back for the time of one check.
+    with database.refreshing() as connection:
+        if _waiting(connection):
+            raise RuntimeError("facts still wait for refresh; stop the writers and run check again")
+        yield connection
+
+
+def _waiting(connection: Connection) -> bool:
+    return any(
+        connection.execute(sa.select(sa.literal(1)).select_from(table).limit(1)).first()
+        for table in (touched_days, touched_entities)
+    )

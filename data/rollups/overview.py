@@ -1,0 +1,109 @@
+"""overview_kpis: one row for every day of the calendar."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Select, Subquery
+from sqlalchemy.engine import Connection
+
+from data.rollups.amounts import change, money, percent_of, total
+from data.rollups.days import Days
+from data.rollups.steps import all_later, daily, everything, next_day
+from data.shop import Shop
+from data.tables.facts import customers
+from data.tables.reporting import (
+    calendar,
+    conversion_trends,
+    customer_days,
+    interaction_summary,
+    overview_kpis,
+    revenue_summary,
+)
+
+
+def kpis(_connection: Connection, shop: Shop, days: Days) -> Select[Any]:
+    day = _by_day()
+    rate = percent_of(day.c.converting, day.c.sessions)
+    in_order = day.c.record_date
+    return (
+        sa.select(*_changes(shop, day, rate, in_order))
+        .subquery("kpis")
+        .select()
+        .where(days.include(sa.column("record_date")))
+    )
+
+
+def _changes(shop: Shop, day: Subquery, rate: Any, in_order: Any) -> list[Any]:
+    def against_day_before(column: Any) -> Any:
+        return change(column, sa.func.lag(column).over(order_by=in_order))
+
+    return [
+        day.c.record_date,
+        day.c.total_customers,
+        against_day_before(day.c.total_customers).label("total_customers_change"),
+        day.c.sessions,
+        day.c.converting.label("converting_sessions"),
+        rate.label("conversion_rate"),
+        against_day_before(rate).label("conversion_rate_change"),
+        day.c.uses.label("ai_interactions"),
+        against_day_before(day.c.uses).label("ai_interactions_change"),
+        *money(shop, "revenue_impact", day.c.ai_minor),
+        against_day_before(day.c.ai_minor).label("revenue_impact_change"),
+    ]
+
+
+def _by_day() -> Subquery:
+    """Every day of the calendar with its counts; customers summed up from the beginning."""
+    new = _new_customers()
+
+    def of(table: sa.Table, column: str) -> Any:
+        return sa.func.coalesce(table.c[column], 0)
+
+    so_far = sa.func.sum(sa.func.coalesce(new.c.customers, 0)).over(order_by=calendar.c.record_date)
+    joined = sa.outerjoin(calendar, new, new.c.day == calendar.c.record_date)
+    for table in (conversion_trends, interaction_summary, revenue_summary):
+        same_day = sa.and_(table.c.record_date == calendar.c.record_date, table.c.source == "computed")
+        joined = joined.outerjoin(table, same_day)
+    return (
+        sa.select(
+            calendar.c.record_date,
+            sa.cast(so_far, sa.BigInteger).label("total_customers"),
+            of(conversion_trends, "sessions").label("sessions"),
+            of(conversion_trends, "conversions").label("converting"),
+            of(interaction_summary, "total_interactions").label("uses"),
+            of(revenue_summary, "ai_revenue_minor").label("ai_minor"),
+        )
+        .select_from(joined)
+        .subquery("by_day")
+    )
+
+
+def _new_customers() -> Subquery:
+    """New customers by day: by signup, else by first purchase; those before the calendar on its first day."""
+    first_day = sa.select(sa.func.min(calendar.c.record_date)).scalar_subquery()
+    signed_up = sa.select(customers.c.signup_date.label("day")).where(customers.c.signup_date.is_not(None))
+    first_bought = (
+        sa.select(customer_days.c.record_date)
+        .join(customers, customers.c.customer_id == customer_days.c.customer_id)
+        .where(customer_days.c.first_day, customers.c.signup_date.is_(None))
+    )
+    began = sa.union_all(signed_up, first_bought).subquery("began")
+    day = sa.case((began.c.day < first_day, first_day), else_=began.c.day).label("day")
+    each = sa.select(day).subquery("each_customer")
+    return sa.select(each.c.day, total(sa.literal(1)).label("customers")).group_by(each.c.day).subquery("new")
+
+
+STEPS = (
+    daily(
+        overview_kpis,
+        kpis,
+        {
+            "calendar": all_later,
+            "customers": everything,
+            "customer_days": all_later,
+            "conversion_trends": next_day,
+            "interaction_summary": next_day,
+            "revenue_summary": next_day,
+        },
+    ),
+)

@@ -1,0 +1,157 @@
+"""customer_days and person_days: who did what on which day, because people do not add up over days."""
+
+import datetime as dt
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Select
+from sqlalchemy.engine import Connection
+
+from data.rollups.amounts import total, total_where
+from data.rollups.days import EVERY_DAY, Days
+from data.rollups.steps import Dirty, Step, daily, everything, insert, own_day, reached
+from data.rollups.tiers import REST, YEAR_DAYS, tiers_by_day
+from data.shop import Shop
+from data.tables.facts import (
+    analytics,
+    conversations,
+    customer_interactions,
+    product_concerns,
+    transactions,
+)
+from data.tables.reporting import customer_days, orders, person_days
+
+CUSTOMER_READS = {"transactions": own_day, "orders": own_day}
+
+
+def update_customers(connection: Connection, shop: Shop, dirty: Dirty) -> Days:
+    """Computes the customers of the dirty days, then the tiers of the year that they can move."""
+    days = reached(CUSTOMER_READS, dirty, connection, shop)
+    if not days:
+        return days
+    connection.execute(customer_days.delete().where(days.include(customer_days.c.record_date)))
+    insert(connection, shop, customer_days, _customers_of(days))
+    return days | _retier(connection, days)
+
+
+def _customers_of(days: Days) -> Select[Any]:
+    money = sa.select(
+        transactions.c.local_date.label("record_date"),
+        transactions.c.customer_id,
+        sa.literal(0).label("orders"),
+        total_where(transactions.c.kind == "sale", transactions.c.amount_minor).label("sales_minor"),
+        total(transactions.c.amount_minor).label("net_minor"),
+        sa.literal(0).label("firsts"),
+    ).where(
+        days.include(transactions.c.local_date),
+        transactions.c.customer_id.is_not(None),
+        transactions.c.kind != "adjustment",
+    )
+    placed = sa.select(
+        orders.c.local_date,
+        orders.c.customer_id,
+        sa.func.count(),
+        sa.literal(0),
+        sa.literal(0),
+        total_where(orders.c.first_order, sa.literal(1)),
+    ).where(days.include(orders.c.local_date), orders.c.customer_id.is_not(None))
+    both = sa.union_all(
+        money.group_by(transactions.c.local_date, transactions.c.customer_id),
+        placed.group_by(orders.c.local_date, orders.c.customer_id),
+    ).subquery()
+    return sa.select(
+        both.c.record_date,
+        both.c.customer_id,
+        total(both.c.orders).label("orders"),
+        total(both.c.sales_minor).label("sales_minor"),
+        total(both.c.net_minor).label("net_minor"),
+        (total(both.c.firsts) > 0).label("first_day"),
+        sa.literal(REST).label("tier"),
+    ).group_by(both.c.record_date, both.c.customer_id)
+
+
+def _retier(connection: Connection, days: Days) -> Days:
+    """Sets the tiers that are not right; returns the days on which one was changed."""
+    first = min(days.named) if days.named else dt.date.min
+    last = max(days.named) + dt.timedelta(days=YEAR_DAYS) if days.named else dt.date.max
+    since = first - dt.timedelta(days=YEAR_DAYS) if days.named else dt.date.min
+    table = customer_days.c
+    rows = connection.execute(
+        sa.select(table.record_date, table.customer_id, table.net_minor, table.tier)
+        .where(table.record_date > since, table.record_date < last)
+        .order_by(table.record_date, table.customer_id)
+    ).all()
+    stored = {(row.record_date, row.customer_id): row.tier for row in rows if row.record_date >= first}
+    changes: list[dict[str, Any]] = [
+        {"day": day, "customer": customer, "right": tier}
+        for day, members in tiers_by_day(((row[0], row[1], row[2]) for row in rows), first)
+        for customer, tier in members
+        if stored[day, customer] != tier
+    ]
+    if changes:
+        row = sa.and_(table.record_date == sa.bindparam("day"), table.customer_id == sa.bindparam("customer"))
+        connection.execute(customer_days.update().where(row).values(tier=sa.bindparam("right")), changes)
+    return EVERY_DAY if days.every else Days.of(change["day"] for change in changes)
+
+
+def people_of(_connection: Connection, _shop: Shop, days: Days) -> Select[Any]:
+    """Distinct people by day, activity and subject."""
+    uses, events = customer_interactions.c, analytics.c
+    searched = sa.func.coalesce(events.customer_id, events.user_id, events.session_id, events.event_id)
+    helped = sa.select(product_concerns.c.concern)
+    return (
+        sa.union(
+            _people("interaction", uses.local_date, uses.interaction_type, uses.customer_id).where(
+                days.include(uses.local_date), uses.customer_id.is_not(None)
+            ),
+            _people("search_gap", events.local_date, events.search_query, searched).where(
+                days.include(events.local_date),
+                events.event_type == "search",
+                events.search_results == 0,
+                events.search_query.is_not(None),
+            ),
+            _people(
+                "concern_gap",
+                uses.local_date,
+                uses.concern,
+                sa.func.coalesce(uses.customer_id, uses.session_id, uses.interaction_id),
+            ).where(days.include(uses.local_date), uses.concern.is_not(None), uses.concern.not_in(helped)),
+            _people(
+                "concern_gap",
+                conversations.c.local_date,
+                conversations.c.concern,
+                sa.func.coalesce(conversations.c.user_id, conversations.c.session_id),
+            ).where(
+                days.include(conversations.c.local_date),
+                conversations.c.concern.is_not(None),
+                conversations.c.concern.not_in(helped),
+            ),
+        )
+        .subquery("people")
+        .select()
+    )
+
+
+def _people(activity: str, day: Any, subject: Any, person: Any) -> Select[Any]:
+    return sa.select(
+        day.label("record_date"),
+        sa.literal(activity).label("activity"),
+        subject.label("subject"),
+        person.label("person"),
+    )
+
+
+STEPS = (
+    Step(customer_days, update_customers, CUSTOMER_READS),
+    daily(
+        person_days,
+        people_of,
+        {
+            "customer_interactions": own_day,
+            "analytics": own_day,
+            "conversations": own_day,
+            "product_concerns": everything,
+            "concerns": everything,
+        },
+    ),
+)

@@ -1,0 +1,48 @@
+"""A scope: keys in hand, held in a temporary table so that statements can join them."""
+
+import itertools
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import ColumnElement, MetaData, Select, Table, Text
+from sqlalchemy.engine import Connection
+
+_numbers = itertools.count(1)
+
+
+@contextmanager
+def scoped(
+    connection: Connection, name: str, keys: "Iterable[Any] | Select[Any]", *, columns: int = 1
+) -> Iterator[Table]:
+    """A temporary table of distinct keys, given as strings, tuples of strings, or a query for them."""
+    table = _temporary(f"scope_{name}_{next(_numbers)}", columns)
+    table.create(connection)
+    try:
+        _fill(connection, table, keys)
+        yield table
+    finally:
+        if connection.in_transaction() and not connection.invalidated:
+            table.drop(connection)
+
+
+def keys_in(column: ColumnElement[Any], scope: Table) -> ColumnElement[bool]:
+    return column.in_(sa.select(scope.c.key_1))
+
+
+def _temporary(name: str, columns: int) -> Table:
+    keys = (sa.Column(f"key_{place}", Text, primary_key=True) for place in range(1, columns + 1))
+    return Table(name, MetaData(), *keys, prefixes=["TEMPORARY"])
+
+
+def _fill(connection: Connection, table: Table, keys: "Iterable[Any] | Select[Any]") -> None:
+    if isinstance(keys, Select):
+        wanted = keys.distinct().subquery()
+        known = [wanted.c[0].is_not(None)]
+        connection.execute(table.insert().from_select(list(table.c.keys()), sa.select(wanted).where(*known)))
+        return
+    rows = {key if isinstance(key, tuple) else (key,) for key in keys}
+    if rows:
+        names = list(table.c.keys())
+        connection.execute(table.insert(), [dict(zip(names, row, strict=True)) for row in rows])

@@ -1,0 +1,158 @@
+"""web_sessions: one row a web session, with the furthest stage it reached."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import ColumnElement, Select, Table
+from sqlalchemy.engine import Connection
+
+from data.rollups.days import EVERY_DAY, NO_DAYS, Days
+from data.rollups.scope import keys_in, scoped
+from data.rollups.steps import Dirty, Step, own_day
+from data.shop import Shop
+from data.tables.facts import analytics as events
+from data.tables.facts import customer_interactions as uses
+from data.tables.facts import transactions as lines
+from data.tables.reporting import web_sessions
+
+STAGES = ("Page Visitors", "Product Views", "Added to Cart", "Checkout", "Purchase")
+PURCHASE = len(STAGES)
+STAGE_OF_EVENT = {
+    "product_view": 2,
+    "price_inquiry": 2,
+    "spec_inquiry": 2,
+    "add_to_cart": 3,
+    "checkout_started": 4,
+    "purchase": PURCHASE,
+}
+MS_PER_MINUTE = 60_000
+
+
+def update(connection: Connection, shop: Shop, dirty: Dirty) -> Days:
+    """Computes the sessions that events, uses or orders can move; returns their days, old and new."""
+    seen = dirty.get("analytics", NO_DAYS)
+    used = dirty.get("customer_interactions", NO_DAYS)
+    sold = dirty.get("transactions", NO_DAYS)
+    if not (seen or used or sold):
+        return NO_DAYS
+    if seen.every or used.every or sold.every:
+        connection.execute(web_sessions.delete())
+        _insert(connection, _sessions(shop, sa.true(), sa.true()))
+        return EVERY_DAY
+    with (
+        scoped(connection, "session", _touched_sessions(seen, used, sold)) as named,
+        scoped(connection, "visitor", _touched_visitors(seen)) as visitors,
+    ):
+        return _replace(connection, shop, named, visitors)
+
+
+def _replace(connection: Connection, shop: Shop, named: Table, visitors: Table) -> Days:
+    reached = sa.or_(
+        keys_in(web_sessions.c.session_id, named),
+        sa.and_(web_sessions.c.session_id.is_(None), keys_in(web_sessions.c.visitor, visitors)),
+    )
+    days = sa.select(web_sessions.c.local_date).where(reached).distinct()
+    before = Days.of(connection.execute(days).scalars())
+    connection.execute(web_sessions.delete().where(reached))
+    _insert(connection, _sessions(shop, keys_in(events.c.session_id, named), keys_in(_visitor(), visitors)))
+    return before | Days.of(connection.execute(days).scalars())
+
+
+def _touched_sessions(seen: Days, used: Days, sold: Days) -> Select[Any]:
+    touched = sa.union(
+        *(
+            sa.select(table.c.session_id).where(days.include(table.c.local_date))
+            for table, days in ((events, seen), (uses, used), (lines, sold))
+        )
+    ).subquery()
+    return sa.select(touched.c.session_id)
+
+
+def _touched_visitors(seen: Days) -> Select[Any]:
+    unnamed = sa.and_(events.c.channel == "web", events.c.session_id.is_(None))
+    return sa.select(_visitor()).where(seen.include(events.c.local_date), unnamed)
+
+
+def _visitor() -> ColumnElement[Any]:
+    """Who an event without a session is counted for; without anyone, the event stands alone."""
+    return sa.func.coalesce(events.c.user_id, events.c.customer_id, events.c.event_id)
+
+
+def _insert(connection: Connection, query: Select[Any]) -> None:
+    names = [column.name for column in query.selected_columns]
+    connection.execute(web_sessions.insert().from_select(names, query))
+
+
+def _sessions(shop: Shop, named: ColumnElement[bool], unnamed: ColumnElement[bool]) -> Select[Any]:
+    seen = sa.union_all(_named_events(named), _unnamed_events(shop, unnamed)).subquery("seen")
+    ordered = sa.select(lines.c.session_id).where(lines.c.kind == "sale", lines.c.session_id.is_not(None))
+    assisted = sa.select(uses.c.session_id).where(uses.c.session_id.is_not(None))
+    bought = ordered.distinct().subquery("bought")
+    helped = assisted.distinct().subquery("helped")
+    stage = sa.case((bought.c.session_id.is_not(None), PURCHASE), else_=sa.func.max(seen.c.stage))
+    return (
+        sa.select(
+            seen.c.session_key,
+            seen.c.session_id,
+            sa.func.min(seen.c.local_date).label("local_date"),
+            sa.func.min(seen.c.at_ms).label("at_ms"),
+            sa.func.min(seen.c.visitor).label("visitor"),
+            stage.label("stage"),
+            helped.c.session_id.is_not(None).label("ai_used"),
+        )
+        .select_from(seen)
+        .outerjoin(bought, bought.c.session_id == seen.c.session_id)
+        .outerjoin(helped, helped.c.session_id == seen.c.session_id)
+        .group_by(seen.c.session_key, seen.c.session_id, bought.c.session_id, helped.c.session_id)
+    )
+
+
+def _stage() -> ColumnElement[int]:
+    return sa.case(STAGE_OF_EVENT, value=events.c.event_type, else_=1)
+
+
+def _named_events(named: ColumnElement[bool]) -> Select[Any]:
+    return sa.select(
+        events.c.session_id.label("session_key"),
+        events.c.session_id,
+        events.c.local_date,
+        events.c.at_ms,
+        sa.func.coalesce(events.c.user_id, events.c.customer_id).label("visitor"),
+        _stage().label("stage"),
+    ).where(events.c.channel == "web", events.c.session_id.is_not(None), named)
+
+
+def _unnamed_events(shop: Shop, unnamed: ColumnElement[bool]) -> Select[Any]:
+    """Events without a session_id, cut into sessions where a visitor paused."""
+    alone = (
+        sa.select(events.c.local_date, events.c.at_ms, _visitor().label("visitor"), _stage().label("stage"))
+        .where(events.c.channel == "web", events.c.session_id.is_(None), unnamed)
+        .subquery("alone")
+    )
+    before = sa.func.lag(alone.c.at_ms).over(partition_by=alone.c.visitor, order_by=alone.c.at_ms)
+    pause = alone.c.at_ms - before
+    within = pause <= shop.session_pause_minutes * MS_PER_MINUTE
+    begins = sa.select(*alone.c, sa.case((within, None), else_=alone.c.at_ms).label("begins")).subquery(
+        "begins"
+    )
+    # Moments only grow within a visitor, so the greatest beginning so far is the session's own.
+    began = sa.func.max(begins.c.begins).over(
+        partition_by=begins.c.visitor, order_by=begins.c.at_ms, range_=(None, 0)
+    )
+    return sa.select(
+        (begins.c.visitor + "@" + sa.cast(began, sa.Text)).label("session_key"),
+        sa.cast(sa.null(), sa.Text).label("session_id"),
+        begins.c.local_date,
+        begins.c.at_ms,
+        begins.c.visitor,
+        begins.c.stage,
+    )
+
+
+STEPS = (
+    Step(
+        web_sessions,
+        update,
+        {"analytics": own_day, "customer_interactions": own_day, "transactions": own_day},
+    ),
+)

@@ -1,0 +1,67 @@
+"""Tiers of customers by what they spent over the year to a day: plain values in, plain values out."""
+
+import datetime as dt
+from collections import defaultdict, deque
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+
+TOP, NEXT, REST, GUESTS = "Top 20%", "Next 30%", "Rest", "Guests"
+TIERS = (TOP, NEXT, REST, GUESTS)
+YEAR_DAYS = 365
+
+CustomerDay = tuple[dt.date, str, int]
+
+
+def tiers_by_day(
+    customer_days: Iterable[CustomerDay], first: dt.date
+) -> Iterator[tuple[dt.date, list[tuple[str, str]]]]:
+    """(customer, tier) of each customer with money on a day, for every such day from `first` on.
+
+    `customer_days` are (day, customer, net spend in minor units) in order of days, beginning a year
+    before `first`. A customer's tier is their place by net spend over the 365 days to that day among
+    all customers with money in these days: the top fifth, the next three tenths, the rest. Equal
+    spend gives the equal, better tier.
+    """
+    places: dict[str, int] = {}
+    spend = np.zeros(1024, dtype=np.int64)
+    active = np.zeros(1024, dtype=np.int64)
+    remembered: deque[tuple[dt.date, list[tuple[int, int]]]] = deque()
+    for day, members in _by_day(customer_days):
+        while remembered and remembered[0][0] <= day - dt.timedelta(days=YEAR_DAYS):
+            for place, net in remembered.popleft()[1]:
+                spend[place] -= net
+                active[place] -= 1
+        entries = [(places.setdefault(customer, len(places)), net) for customer, net in members]
+        while len(places) > len(spend):
+            spend, active = (np.concatenate([array, np.zeros_like(array)]) for array in (spend, active))
+        for place, net in entries:
+            spend[place] += net
+            active[place] += 1
+        remembered.append((day, entries))
+        if day >= first:
+            top, upper = _thresholds(spend[active > 0])
+            yield (
+                day,
+                [(customer, _tier(int(spend[places[customer]]), top, upper)) for customer, _ in members],
+            )
+
+
+def _by_day(customer_days: Iterable[CustomerDay]) -> Iterator[tuple[dt.date, list[tuple[str, int]]]]:
+    grouped: dict[dt.date, list[tuple[str, int]]] = defaultdict(list)
+    for day, customer, net in customer_days:
+        grouped[day].append((customer, net))
+    yield from sorted(grouped.items())
+
+
+def _thresholds(spend: "np.ndarray[tuple[int], np.dtype[np.int64]]") -> tuple[int, int]:
+    """The least spend of the top fifth and of the upper half, at least one customer each."""
+    ranked = np.sort(spend)[::-1]
+    count = len(ranked)
+    return int(ranked[-(-count // 5) - 1]), int(ranked[-(-count // 2) - 1])
+
+
+def _tier(spend: int, top: int, upper: int) -> str:
+    if spend >= top:
+        return TOP
+    return NEXT if spend >= upper else REST

@@ -1,0 +1,54 @@
+"""How the web process listens, forks and stops."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parent))  # gunicorn reads this file before it knows our folder
+
+from data.errors import SettingError
+from data.settings import load_settings
+
+try:
+    settings = load_settings()
+except SettingError as error:
+    sys.exit(str(error))
+
+# Beyond this machine only when somebody said so.
+host = "0.0.0.0" if settings.app_env == "production" else "127.0.0.1"  # noqa: S104
+bind = f"{host}:{settings.port}"
+
+workers = settings.web_concurrency
+worker_class = "gthread"
+threads = 4
+preload_app = True
+max_requests = 5000
+max_requests_jitter = 500
+
+# A platform kills after 30 seconds.
+graceful_timeout = 25
+timeout = 30
+keepalive = 5
+
+# A worker's heartbeat must not wait for a disk.
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
+
+# The control socket is one per user: two servers would steal it from each other.
+control_socket_disable = True
+
+# Whose X-Forwarded-Proto is believed. Behind a platform's router, whose address is not known: "*".
+forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS") or "127.0.0.1,::1"
+
+limit_request_line = 4094
+limit_request_fields = 60
+limit_request_field_size = 8190
+
+loglevel = settings.log_level.lower()
+
+
+def post_fork(server: Any, worker: Any) -> None:
+    """A connection opened before the fork would be spoken on by two processes."""
+    from data.engine import forget_inherited_connections
+
+    forget_inherited_connections()
