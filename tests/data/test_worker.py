@@ -59,13 +59,7 @@ def test_figures_follow_facts_within_the_promise(database: Database, shop: Shop,
     with running(Worker(database, shop)):
         for number in range(1, 4):
             _sell(facts, shop, f"O{number}")
-            expected = [(number, 10.0 * number)]
-            assert within(
-                PROMISED_SECONDS,
-                lambda expected=expected: (
-                    rows(database, "revenue_summary", "orders", "total_revenue") == expected
-                ),
-            )
+            assert within(PROMISED_SECONDS, partial(_figures_are, database, [(number, 10.0 * number)]))
 
 
 def test_one_worker_leads_and_another_takes_over(database: Database, shop: Shop, facts: Facts) -> None:
