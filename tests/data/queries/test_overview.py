@@ -72,7 +72,9 @@ def test_sparklines_hold_zero_where_zero_is_known_and_carry_snapshots_on(ask: As
 
 
 @pytest.mark.usefixtures("two_weeks")
-def test_a_snapshot_is_carried_on_from_before_the_days_that_are_read(ask: Ask, figures: FiguresByHand) -> None:
+def test_a_snapshot_is_carried_on_from_before_the_days_that_are_read(
+    ask: Ask, figures: FiguresByHand
+) -> None:
     figures.add("overview_kpis", dt.date(2026, 9, 1), total_customers=80)
     data = ask(overview.kpis, start="2026-11-05", end="2026-11-07")["data"]
     assert picked(data["total_customers"]) == (80, 80, 0, 0.0)
