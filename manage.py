@@ -1,0 +1,23 @@
+"""The command line: one group, its commands listed here."""
+
+from commands import database, figures, imports, worker
+from commands.context import Commands
+
+COMMANDS = (
+    database.init,
+    database.stats,
+    database.reset,
+    imports.import_,
+    imports.rejected,
+    figures.refresh,
+    figures.rebuild,
+    figures.check,
+    worker.worker,
+)
+
+manage = Commands("manage", help="Manages the database of SmartShopie Analytics, which DATABASE_URL names.")
+for command in COMMANDS:
+    manage.add_command(command)
+
+if __name__ == "__main__":
+    manage()
