@@ -9,7 +9,7 @@ from typing import Any
 import click
 import sqlalchemy as sa
 
-from commands.context import Opened, PlainCommand, opened
+from commands.context import Opened, opened
 from data.errors import IngestError
 from data.ingest import Summary, ingest
 from data.rollups import refresh
@@ -24,7 +24,7 @@ DEFAULT_DAYS, DEFAULT_CUSTOMERS, DEFAULT_SEED = 365, 2400, 7
 Facts = dict[str, list[dict[str, Any]]]
 
 
-@click.command(cls=PlainCommand)
+@click.command()
 @click.option(
     "--days", default=DEFAULT_DAYS, show_default=True, type=click.IntRange(1, 3650), help="Days of history."
 )
