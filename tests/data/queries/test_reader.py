@@ -12,9 +12,7 @@ from data.tables.reporting import customer_days, source_days
 from tests.data.queries.figures_by_hand import FiguresByHand, november
 
 
-def test_it_knows_how_far_each_source_reaches(
-    database: Database, shop: Shop, figures: FiguresByHand
-) -> None:
+def test_it_knows_how_far_each_source_reaches(database: Database, shop: Shop, figures: FiguresByHand) -> None:
     figures.known("orders", november(3), november(19))
     figures.known("web", november(5), november(21))
     figures.known("ai", november(21), november(21))
