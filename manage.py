@@ -1,6 +1,6 @@
 """The command line: one group, its commands listed here."""
 
-from commands import database, demo, figures, imports, start, worker
+from commands import database, demo, figures, imports, schema, start, worker
 from commands.context import Commands
 
 COMMANDS = (
@@ -15,6 +15,7 @@ COMMANDS = (
     figures.rebuild,
     figures.check,
     worker.worker,
+    schema.schema,
 )
 
 manage = Commands("manage", help="Manages the database of SmartShopie Analytics, which DATABASE_URL names.")
