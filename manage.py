@@ -2,7 +2,7 @@
 
 import click
 
-from commands import demo, figures, start, worker
+from commands import demo, figures, schema, start, worker
 
 COMMANDS: tuple[click.Command, ...] = (
     start.start,
@@ -11,6 +11,7 @@ COMMANDS: tuple[click.Command, ...] = (
     figures.rebuild,
     figures.check,
     worker.worker,
+    schema.schema,
 )
 
 
