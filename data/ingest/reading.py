@@ -155,9 +155,14 @@ def _spoilt_row(lines: Lines, line: int, error: csv.Error) -> Spoilt:
             f"{lines.path.name} has a quote that is never closed, or a cell of more than "
             f"{csv.field_size_limit():,} characters, before line {line + 2:,}."
         ) from error
-    return Spoilt(
-        f"The row is not CSV: {error}.", "bad_csv", {LINE: lines.last}, next(csv.reader([lines.last]), ())
-    )
+    return Spoilt(f"The row is not CSV: {error}.", "bad_csv", {LINE: lines.last}, _lenient(lines.last))
+
+
+def _lenient(line: str) -> list[str]:
+    try:
+        return next(csv.reader([line]), [])
+    except csv.Error:
+        return []
 
 
 # NDJSON
