@@ -1,6 +1,6 @@
 """The command line: one group, its commands listed here."""
 
-from commands import database, demo, figures, imports, schema, start, worker
+from commands import database, demo, figures, imports, keys, schema, start, worker
 from commands.context import Commands
 
 COMMANDS = (
@@ -15,6 +15,7 @@ COMMANDS = (
     figures.rebuild,
     figures.check,
     worker.worker,
+    keys.keys,
     schema.schema,
 )
 

@@ -3,7 +3,9 @@
 from pathlib import Path
 
 from dash import Dash, html
+from dash.exceptions import DependencyException
 from flask import Flask
+from werkzeug.exceptions import NotFound
 
 from dash_app import auth, cors, docs, errors, requests, rest
 from dash_app.services import Services, make_services
@@ -36,8 +38,8 @@ def configure(server: Flask, settings: Settings) -> None:
     server.secret_key = settings.secret_key
     server.config.update(
         MAX_CONTENT_LENGTH=settings.max_body_mb * 1024 * 1024,
-        # Without this a compressed file of the page's assets is never answered with 304.
-        COMPRESS_STREAMING_ENDPOINT_CONDITIONAL=["static", "_dash_assets.static", "docs.static"],
+        # Files: compressed on their way they would never be answered with 304, and be left open.
+        COMPRESS_STREAMS=False,
     )
 
 
@@ -54,6 +56,8 @@ def bind_page(server: Flask, services: Services) -> None:
         title=f"{services.shop.name} Analytics",
     )
     page.layout = waiting_for_the_page(services)
+    # A file of no library is a mistyped address, not a mistake of ours.
+    server.register_error_handler(DependencyException, lambda _: NotFound())
 
 
 def waiting_for_the_page(services: Services) -> html.Main:

@@ -35,7 +35,7 @@ GRANTS = {
 }
 SCOPES = tuple(GRANTS)
 PREFIX_LENGTH = len("ssk_3f9a12cd")
-LONGEST_KEY = 200
+LONGEST_KEY, LONGEST_NAME = 200, 80
 ONE_MINUTE = dt.timedelta(minutes=1)
 FIND = (
     "SELECT name, key_hash, scope, expires_at, last_used_at FROM api_keys"
@@ -43,8 +43,8 @@ FIND = (
 )
 
 
-class KeyExists(AnalyticsError):
-    code = "conflict"
+class KeyRefused(AnalyticsError):
+    code = "key_refused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +61,12 @@ class Key:
 
 
 def create(database: Database, name: str, scope: str, *, now: dt.datetime, days: int | None = None) -> str:
-    """A new key, told once. Raises KeyExists when another key has the name.
+    """A new key, told once. Raises KeyRefused when another key has the name.
 
     A revoked key keeps its name: who did what stays readable.
     """
+    if not name.strip() or len(name) > LONGEST_NAME or not name.isprintable():
+        raise KeyRefused(f"A key's name has 1 to {LONGEST_NAME} printable characters.")
     key = f"ssk_{secrets.token_hex(4)}_{secrets.token_urlsafe(32)}"
     row = {
         "name": name,
@@ -76,7 +78,7 @@ def create(database: Database, name: str, scope: str, *, now: dt.datetime, days:
     }
     with database.writing() as connection:
         if connection.scalar(sa.select(api_keys.c.id).where(api_keys.c.name == name)):
-            raise KeyExists(f"There is a key named {name!r} already; names are not used twice.")
+            raise KeyRefused(f"There is a key named {name!r} already; names are not used twice.")
         connection.execute(api_keys.insert().values(row))
     return key
 

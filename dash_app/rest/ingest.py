@@ -17,6 +17,7 @@ from flask import Flask, Response, g, request
 from pydantic import Field
 
 from dash_app.errors import RestError, problem
+from dash_app.logs import without_secrets
 from dash_app.rest.contract import JSON, arguments, pairs
 from dash_app.rest.shapes import Shape
 from dash_app.services import Services
@@ -171,7 +172,9 @@ def told(summary: Summary) -> Response:
         "duplicate": summary.duplicate,
         "rejected": summary.rejected,
         "created": summary.created,
-        "rejections": [asdict(rejection) for rejection in summary.rejections],
+        "rejections": [
+            {**asdict(each), "reason": without_secrets(each.reason)} for each in summary.rejections
+        ],
         "unused_fields": summary.unused_columns,
     }
     if summary.rejected and not summary.accepted and not summary.duplicate:
