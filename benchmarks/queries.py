@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import orjson
 import sqlalchemy as sa
@@ -84,7 +85,7 @@ def _compare(database: Database, path: Path, question: Callable[..., Answer], pe
         with open_reader(database, shop) as reader:
             return orjson.dumps(question(reader, period).envelope())
 
-    emitted = _statements(database, ours)
+    emitted = _statements(ours)
 
     def theirs() -> list[bytes]:
         return [orjson.dumps(raw.execute(*each).fetchall()) for each in emitted]
@@ -96,16 +97,18 @@ def _compare(database: Database, path: Path, question: Callable[..., Answer], pe
     raw.close()
 
 
-def _statements(database: Database, ask: Callable[[], bytes]) -> list[tuple[str, Any]]:
+def _statements(ask: Callable[[], bytes]) -> list[tuple[str, Any]]:
+    """What one answer says to the database."""
     seen: list[tuple[str, Any]] = []
+    fetched = Reader._fetched
 
-    def note(_connection: Any, _cursor: Any, text: str, values: Any, *_: Any) -> None:
-        seen.append((text, values))
+    def note(reader: Reader, compiled: Any, params: dict[str, Any]) -> list[tuple[Any, ...]]:
+        seen.append((compiled.text, compiled.bound(params)))
+        return fetched(reader, compiled, params)
 
-    sa.event.listen(database.engine, "before_cursor_execute", note)
-    ask()
-    sa.event.remove(database.engine, "before_cursor_execute", note)
-    return [each for each in seen if each[0].startswith("SELECT")]
+    with patch.object(Reader, "_fetched", note):
+        ask()
+    return seen
 
 
 def _cheapest(times: int, *ways: Callable[[], Any]) -> list[float]:
