@@ -193,7 +193,8 @@ def _as_postgres(name: str, kind: str, required: int, default: str | None, key: 
 
 
 def _bare_default(default: str | None) -> str | None:
-    return default.split("::")[0].strip("'") if default else None
+    bare = default.split("::")[0].strip("'") if default else None
+    return {"false": "0", "true": "1"}.get(bare, bare) if bare else None
 
 
 def _bare_condition(condition: str | None) -> str | None:

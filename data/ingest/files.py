@@ -2,7 +2,7 @@
 
 import difflib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from data.ingest.batch import Batch
 from data.ingest.kinds import TRANSACTIONS, Kind, kind_named
 from data.ingest.lines import LinePlaces, RowsSeen
 from data.ingest.parsing import Memory
-from data.ingest.pipeline import take
+from data.ingest.pipeline import Stage, take, where_it_counts
 from data.ingest.reading import (
     Lines,
     Progress,
@@ -24,12 +24,14 @@ from data.ingest.reading import (
     json_records,
     name_without_ending,
 )
+from data.ingest.rehearsal import Rehearsal
 from data.ingest.summary import Summary
 from data.ingest.values import Bad, identifier
 from data.shop import Shop
 
 FILE_BATCH = 10_000
-FILE_BATCH_CHARACTERS = 20_000_000
+PATIENCE = 10
+FILE_BATCH_BYTES = 20_000_000
 
 
 @dataclass
@@ -66,14 +68,24 @@ def import_files(
     spec, summary, memory = kind_named(kind), Summary(), Memory(shop)
     plans = [_plan(spec, Path(path), mapping or {}, source) for path in paths]
     _refuse_equal_sources(plans)
-    for plan in plans:
-        try:
-            for batch in _batches(plan, shop, drop_duplicates, summary, progress):
-                take(database, batch, memory, summary)
-        except Unreadable as error:
-            raise Unreadable(f"{error} {_stands(summary)}") from error
-        summary.unused_columns += [name for name in plan.unused if name not in summary.unused_columns]
+    with _stage(database, dry_run) as stage:
+        for plan in plans:
+            try:
+                for batch in _batches(plan, shop, drop_duplicates, summary, progress):
+                    take(stage, batch, memory, summary, patience=PATIENCE)
+            except Unreadable as error:
+                raise Unreadable(f"{error} {_stands(summary, dry_run)}") from error
+            summary.unused_columns += [name for name in plan.unused if name not in summary.unused_columns]
     return summary
+
+
+@contextmanager
+def _stage(database: Database, dry_run: bool) -> Iterator[Stage]:
+    if dry_run:
+        with Rehearsal(database) as rehearsal:
+            yield rehearsal.writing
+    else:
+        yield where_it_counts(database)
 
 
 def import_file(database: Database, shop: Shop, kind: str, path: str | Path, **options: Any) -> Summary:
@@ -81,8 +93,8 @@ def import_file(database: Database, shop: Shop, kind: str, path: str | Path, **o
     return import_files(database, shop, kind, [path], **options)
 
 
-def _stands(summary: Summary) -> str:
-    if not summary.rows:
+def _stands(summary: Summary, dry_run: bool) -> str:
+    if dry_run or not summary.rows:
         return "Nothing was imported."
     return (
         f"The {summary.rows:,} rows before that stay: {summary.accepted:,} accepted, "
@@ -189,7 +201,7 @@ def _chunks(rows: Iterable[Any], lines: Lines) -> Iterator[list[Any]]:
     try:
         for row in rows:
             chunk.append(row)
-            if len(chunk) == FILE_BATCH or lines.offset - began > FILE_BATCH_CHARACTERS:
+            if len(chunk) == FILE_BATCH or lines.offset - began > FILE_BATCH_BYTES:
                 yield chunk
                 chunk, began = [], lines.offset
     except Unreadable as error:
@@ -209,7 +221,7 @@ class _Chunk:
         self.numbers = numbers
         self.line_ids: list[str] | None = None
         if plan.lacks_line_ids:
-            self.line_ids = places.ids(_invoices(self._column("invoice_id")))
+            self.line_ids = places.ids(_invoices(self._invoice_cells()))
 
     def drop(self, seen: RowsSeen) -> int:
         """Drops rows that equal an earlier one; how many."""
@@ -240,6 +252,14 @@ class _Chunk:
             return [None if type(row) is Spoilt else row.get(column) for row in self.rows]
         at = self.plan.header.index(column)
         return ["" if type(row) is Spoilt else row[at] for row in self.rows]
+
+    def _invoice_cells(self) -> list[Any]:
+        """Spoilt rows have a place too: once they are mended, the lines after them keep their ids."""
+        column = self.plan.columns["invoice_id"]
+        if self.plan.header is None:
+            return self._column("invoice_id")
+        at = self.plan.header.index(column)
+        return [row.cell(at) if type(row) is Spoilt else row[at] for row in self.rows]
 
     def _record(self, raw: Mapping[str, Sequence[Any]], place: int) -> dict[str, Any]:
         row = self.rows[place]
