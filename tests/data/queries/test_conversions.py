@@ -258,3 +258,11 @@ def test_the_funnel_week_by_week(ask: Ask, figures: FiguresByHand) -> None:
 
 def made_of(rate: dict[str, Any]) -> tuple[Any, ...]:
     return rate["value"], rate["numerator"], rate["denominator"]
+
+
+def test_days_between_the_newest_complete_day_and_today_are_unknown(ask: Ask, figures: FiguresByHand) -> None:
+    figures.known("web", KNOWN_LONG, november(20))
+    figures.known("orders", KNOWN_LONG, november(18))
+    figures.known("orders", november(21), november(21))
+    answer = ask(conversions.trends, period="7d")
+    assert marks(answer["series"], "ai_attributed_conversions") == [0, 0, 0, 0, 0, None, None]
