@@ -45,11 +45,16 @@ class Facts:
     def write(self, table: str, *rows: Mapping[str, Any]) -> None:
         with self.database.writing() as connection:
             connection.execute(metadata.tables[table].insert(), list(rows))
-            touched = metadata.tables["touched_days"]
-            for day in {row["local_date"] for row in rows if "local_date" in row}:
-                connection.execute(
-                    touched.insert().values(fact_table=table, local_date=day, touched_at=MORNING)
-                )
+        for day in {row["local_date"] for row in rows if "local_date" in row}:
+            self.touch_day(table, day)
+
+    def touch_day(self, table: str, day: dt.date) -> None:
+        with self.database.writing() as connection:
+            connection.execute(
+                metadata.tables["touched_days"]
+                .insert()
+                .values(fact_table=table, local_date=day, touched_at=MORNING)
+            )
 
     def touch(self, entity_table: str, key: str) -> None:
         with self.database.writing() as connection:
@@ -224,7 +229,6 @@ class Facts:
             **fields,
         }
         self.write("ai_inferences", row)
-
 
     def turn(self, moment: dt.datetime, session: str, **fields: Any) -> None:
         """A turn of a chat; the session is made with its first one."""

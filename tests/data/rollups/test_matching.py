@@ -109,7 +109,10 @@ def test_a_guest_is_matched_by_the_named_order_alone() -> None:
 
 
 def test_a_return_of_more_than_was_bought_is_split() -> None:
-    assert matched([back("R", 5, 5)], [sale("O1", 1, 2)]) == [("R", "O1", 2, -2000), ("R", "(None)", 3, -3000)]
+    assert matched([back("R", 5, 5)], [sale("O1", 1, 2)]) == [
+        ("R", "O1", 2, -2000),
+        ("R", "(None)", 3, -3000),
+    ]
 
 
 def test_more_than_was_bought_still_belongs_to_the_order_it_names() -> None:

@@ -146,7 +146,9 @@ def test_growth_is_against_the_day_before_alone(database: Database, shop: Shop, 
 
 
 @pytest.mark.parametrize(("code", "scale"), [("JPY", 1), ("KWD", 1000)])
-def test_readable_amounts_follow_the_currency(database: Database, facts: Facts, code: str, scale: int) -> None:
+def test_readable_amounts_follow_the_currency(
+    database: Database, facts: Facts, code: str, scale: int
+) -> None:
     two_days(facts)
     refresh(database, Shop(currency=Currency(code)))
     assert summary(database, MONDAY, "total_revenue", "average_order_value") == (5990 / scale, 2995 / scale)
