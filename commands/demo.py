@@ -126,7 +126,7 @@ def _take(at: Opened, kind: str, records: list[dict[str, Any]]) -> Summary:
         first = summary.rejections[0]
         raise IngestError(
             f"{summary.rejected:,} {kind} of the demo shop were refused, the first for {first.field}: "
-            f"{first.reason} Was the database seeded with another --seed or --customers, or filled with other facts?"
+            f"{first.reason} Was the database seeded with another --seed or --customers?"
         )
     return summary
 

@@ -99,6 +99,7 @@ def _dirty(connection: Connection, days: Any, entities: Any) -> Dirty:
     if "products" in dirty:
         keys = {row.entity_key for row in entities if row.entity_table == "products"}
         dirty["products"] = _days_of_products(connection, keys)
+        dirty["product_concerns"] = EVERY_DAY  # they come with their product and are not noted apart
     return dirty
 
 
