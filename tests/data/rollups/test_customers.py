@@ -58,8 +58,8 @@ def test_return_rate_is_buyers_who_bought_before(database: Database, shop: Shop,
         (MONDAY, "O4", "ben"),
         (MONDAY, "O5", None),
     ]
-    for day, order, customer in buyers:
-        facts.line(at(day), order, "serum", 1, 1000, customer_id=customer)
+    for day, order, buyer in buyers:
+        facts.line(at(day), order, "serum", 1, 1000, customer_id=buyer)
     facts.line(at(MONDAY), "C1", "serum", -1, -1000, customer_id="cleo")
     refresh(database, shop)
     rate = rows(database, "behavioral_patterns", "record_date", *PATTERN, pattern_name="Return Rate")
