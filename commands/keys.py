@@ -4,17 +4,13 @@ import datetime as dt
 
 import click
 
-from commands.context import PlainCommand, opened
+from commands.context import opened
 from data import keys as of_programs
 
 NEVER = "–"
 
 
-class _Plain(click.Group):
-    command_class = PlainCommand
-
-
-@click.group(cls=_Plain)
+@click.group()
 def keys() -> None:
     """Keys of programs that read figures or send facts over REST."""
 

@@ -104,7 +104,7 @@ def _revenue_row(found: Breakdown, name: str) -> dict[str, Any]:
 
 
 def customer_value(reader: Reader, period: Period) -> Answer:
-    """Net revenue, orders and people by tier: top, next, rest and guests.
+    """Net revenue, orders and people by tier, all four of them.
 
     Two things are said, and both add up. `revenue`, `orders` and `aov` are by the tier the buyer was in
     on the day; they sum to the shop's. `customers` counts each person once, in the tier of the newest
