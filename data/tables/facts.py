@@ -253,6 +253,13 @@ analytics = Table(
     Index("ix_analytics_local_date", "local_date"),
     Index("ix_analytics_session_id", "session_id"),
     Index("ix_analytics_user_id", "user_id", "at_ms"),
+    Index(
+        "ix_analytics_customer_id_at_ms",
+        "customer_id",
+        "at_ms",
+        sqlite_where=column("customer_id").is_not(None),
+        postgresql_where=column("customer_id").is_not(None),
+    ),
     comment="web and chat events; immutable",
 )
 

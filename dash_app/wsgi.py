@@ -1,0 +1,15 @@
+"""What gunicorn serves."""
+
+from dash_app.app import create_app
+from dash_app.logs import log_to_stderr
+from data.settings import load_settings
+
+settings = load_settings()
+log_to_stderr(settings.log_level)
+server = create_app(settings)
+
+# Dash prepares itself in its first request, and two first requests at once would find it half prepared.
+with server.test_client() as client:
+    client.get("/")
+# The processes forked from this one open connections of their own.
+server.extensions["services"].close_connections()
