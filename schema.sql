@@ -20,7 +20,7 @@ CREATE TABLE customers (
     signup_date DATE,               -- day of registration; null for customers known only from their facts
     country     TEXT,               -- country as the shop writes it
     described   BOOLEAN NOT NULL,   -- true once sent as a customer, false while only named by other facts
-    hinted_at   DATETIME,           -- newest fact that described the customer in passing, UTC
+    hinted_at   DATETIME,           -- newest fact that told the country in passing; null once sent, UTC
     created_at  DATETIME NOT NULL,  -- first seen by ingest, UTC
     updated_at  DATETIME NOT NULL,  -- last change, UTC
     CONSTRAINT pk_customers PRIMARY KEY (customer_id),
@@ -30,16 +30,17 @@ CREATE INDEX ix_customers_signup_date ON customers (signup_date);
 
 -- what is sold; upserted, newest wins
 CREATE TABLE products (
-    product_id   TEXT NOT NULL,      -- the shop's own id of the product
-    product_name TEXT,               -- name; from the newest order line while the product was never sent itself
-    category     TEXT,               -- category; null shows as Uncategorised
-    price_minor  BIGINT,             -- list price, in minor units
-    price        DOUBLE,             -- list price, in major units
-    merchandise  BOOLEAN NOT NULL,   -- false for postage, fees and vouchers: in revenue, never ranked
-    described    BOOLEAN NOT NULL,   -- true once sent as a product, false while only named by other facts
-    hinted_at    DATETIME,           -- newest fact that described the product in passing, UTC
-    created_at   DATETIME NOT NULL,  -- first seen by ingest, UTC
-    updated_at   DATETIME NOT NULL,  -- last change, UTC
+    product_id         TEXT NOT NULL,      -- the shop's own id of the product
+    product_name       TEXT,               -- name; from the newest order line while the product was never sent itself
+    category           TEXT,               -- category; null shows as Uncategorised
+    price_minor        BIGINT,             -- list price, in minor units
+    price              DOUBLE,             -- list price, in major units
+    merchandise        BOOLEAN NOT NULL,   -- false for postage, fees and vouchers: in revenue, never ranked
+    described          BOOLEAN NOT NULL,   -- true once sent as a product, false while only named by other facts
+    hinted_at          DATETIME,           -- newest fact that told the name in passing; null once sent, UTC
+    category_hinted_at DATETIME,           -- the same for the category, UTC
+    created_at         DATETIME NOT NULL,  -- first seen by ingest, UTC
+    updated_at         DATETIME NOT NULL,  -- last change, UTC
     CONSTRAINT pk_products PRIMARY KEY (product_id)
 );
 
@@ -53,6 +54,7 @@ CREATE TABLE users (
     total_messages  BIGINT DEFAULT '0' NOT NULL,  -- turns in conversations, kept from facts
     total_purchases BIGINT DEFAULT '0' NOT NULL,  -- purchase events, kept from facts
     preferences     TEXT,                         -- what the chatbot remembers, a JSON object
+    described       BOOLEAN DEFAULT 0 NOT NULL,   -- true once sent as a user, false while only named by other facts
     created_at      DATETIME NOT NULL,            -- first seen by ingest, UTC
     updated_at      DATETIME NOT NULL,            -- last change, UTC
     CONSTRAINT pk_users PRIMARY KEY (user_id),
@@ -62,13 +64,14 @@ CREATE INDEX ix_users_customer_id ON users (customer_id);
 
 -- chat sessions; upserted, newest wins
 CREATE TABLE conversation_sessions (
-    session_id TEXT NOT NULL,      -- id of the chat session
-    user_id    TEXT,               -- who chats
-    channel    TEXT,               -- where: web, telegram, ...
-    started_at DATETIME,           -- first message, UTC
-    ended_at   DATETIME,           -- last message, UTC
-    created_at DATETIME NOT NULL,  -- first seen by ingest, UTC
-    updated_at DATETIME NOT NULL,  -- last change, UTC
+    session_id TEXT NOT NULL,               -- id of the chat session
+    user_id    TEXT,                        -- who chats
+    channel    TEXT,                        -- where: web, telegram, ...
+    started_at DATETIME,                    -- first message, UTC
+    ended_at   DATETIME,                    -- last message, UTC
+    described  BOOLEAN DEFAULT 0 NOT NULL,  -- true once sent as a session, false while only named by other facts
+    created_at DATETIME NOT NULL,           -- first seen by ingest, UTC
+    updated_at DATETIME NOT NULL,           -- last change, UTC
     CONSTRAINT pk_conversation_sessions PRIMARY KEY (session_id),
     CONSTRAINT fk_conversation_sessions_user_id FOREIGN KEY(user_id) REFERENCES users (user_id)
 );
@@ -76,11 +79,12 @@ CREATE INDEX ix_conversation_sessions_user_id ON conversation_sessions (user_id)
 
 -- what customers want help with; upserted, newest wins
 CREATE TABLE concerns (
-    concern    TEXT NOT NULL,      -- name of the concern
-    category   TEXT,               -- skin or hair, or what the shop sells for
-    words      TEXT,               -- words that name it in a message, a JSON list
-    created_at DATETIME NOT NULL,  -- first seen by ingest, UTC
-    updated_at DATETIME NOT NULL,  -- last change, UTC
+    concern    TEXT NOT NULL,               -- name of the concern
+    category   TEXT,                        -- skin or hair, or what the shop sells for
+    words      TEXT,                        -- words that name it in a message, a JSON list
+    described  BOOLEAN DEFAULT 0 NOT NULL,  -- true once sent as a concern, false while only named by other facts
+    created_at DATETIME NOT NULL,           -- first seen by ingest, UTC
+    updated_at DATETIME NOT NULL,           -- last change, UTC
     CONSTRAINT pk_concerns PRIMARY KEY (concern)
 );
 
@@ -311,7 +315,7 @@ CREATE TABLE billing_payments (
 );
 CREATE INDEX ix_billing_payments_period_month ON billing_payments (period_month);
 
--- events that look at a product, in chat too: views, price and spec inquiries, attempts
+-- events that look at a product, in chat too: views, inquiries, purchase attempts
 CREATE VIEW product_views AS
 SELECT event_id AS view_id,
        CASE event_type WHEN 'product_view' THEN 'view'

@@ -5,7 +5,7 @@ from pathlib import Path
 from dash import Dash, html
 from flask import Flask
 
-from dash_app import auth, cors, errors, requests, rest
+from dash_app import auth, cors, docs, errors, requests, rest
 from dash_app.services import Services, make_services
 from data.settings import Settings
 
@@ -27,6 +27,7 @@ def create_app(settings: Settings) -> Flask:
     requests.register(server, only_loopback=settings.app_env == "demo")
     auth.register(server, services)
     rest.register(server, services)
+    docs.register(server)
     bind_page(server, services)
     return server
 

@@ -8,7 +8,7 @@ from data.engine import Database
 from data.kept import KeptConnections
 from data.settings import Settings
 from data.shop import Shop
-from data.version import POSTGRES_PATIENCE_S, Versions
+from data.version import Versions
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Services:
 def make_services(settings: Settings) -> Services:
     shop, database = settings.shop(), Database(settings.database_url)
     kept = KeptConnections(database)
-    versions = Versions(kept, 0.0 if database.is_sqlite else POSTGRES_PATIENCE_S)
+    versions = Versions(kept)
     redis = PatientRedis(settings.redis_url, prefix="answer:") if settings.redis_url else None
     answers = Answers(database, shop, versions, AnswerCache(redis))
     return Services(settings, shop, database, kept, versions, answers, redis)

@@ -4,7 +4,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 
 import orjson
 
@@ -30,7 +30,7 @@ class _Moved(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question at a moment: its fingerprint changes exactly when its answer may."""
+    """A question at a moment: its fingerprint changes whenever its answer may."""
 
     query: Query
     period: Period
@@ -47,23 +47,21 @@ class Answers:
         self._shop = shop
         self._versions = versions
         self._cache = cache
-        self._about = _about(database, shop)
+        self._fingerprinted = lru_cache(maxsize=1024)(partial(_fingerprinted, _about(database, shop)))
 
     def ask(self, query: Query, period: Period) -> Asked:
         """What is asked right now; reads nothing but the version."""
-        version, today = self._versions.now(), self._shop.today()
-        said = (
-            f"{self._about}\n{version.number}\n{version.stamp}\n{today.toordinal()}\n"
-            f"{query.__module__}.{query.__qualname__}\n{period.key}\n{period.start}\n{period.end}"
-        )
-        fingerprint = hashlib.blake2b(said.encode(), digest_size=12).hexdigest()
-        return Asked(query, period, version, today, fingerprint)
+        return self._fingerprinted(query, period, self._versions.now(), self._shop.today())
 
     def finished(self, asked: Asked) -> tuple[Asked, bytes]:
         """The envelope as JSON, and the question that it answers: the same one, or at a later version.
 
         Raises DatabaseUnavailable when the database is away.
         """
+        kept = self._cache.get(asked.fingerprint)
+        return (asked, kept) if kept is not None else self._made_now(asked)
+
+    def _made_now(self, asked: Asked) -> tuple[Asked, bytes]:
         for _ in range(ATTEMPTS):
             try:
                 return asked, self._cache.answer(asked.fingerprint, partial(self._made, asked))
@@ -78,6 +76,12 @@ class Answers:
             if (answer.version, reader.today) != (asked.version.number, asked.today):
                 raise _Moved
         return orjson.dumps(answer.envelope())
+
+
+def _fingerprinted(about: str, query: Query, period: Period, version: Version, today: dt.date) -> Asked:
+    said = f"{about}\n{query.__module__}.{query.__qualname__}\n{period!r}\n{version!r}\n{today}"
+    fingerprint = hashlib.blake2b(said.encode(), digest_size=12).hexdigest()
+    return Asked(query, period, version, today, fingerprint)
 
 
 def _about(database: Database, shop: Shop) -> str:

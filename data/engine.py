@@ -13,7 +13,7 @@ from data.settings import sqlalchemy_url
 
 BUSY_TIMEOUT_MS = 10_000
 REFRESH_LOCK = 20_261_121
-MIGRATION_LOCK = 20_261_122
+MIGRATION_LOCK = 20_261_123
 
 _engines: "weakref.WeakSet[Engine]" = weakref.WeakSet()
 

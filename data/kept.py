@@ -9,9 +9,13 @@ from typing import Any
 import sqlalchemy as sa
 
 from data.engine import Database
-from data.errors import DatabaseOutdated, DatabaseUnavailable
+from data.errors import DatabaseError, DatabaseOutdated, DatabaseUnavailable
 
 _Row = tuple[Any, ...]
+
+
+class _Mine(threading.local):
+    connection: Any = None
 
 
 class KeptConnections:
@@ -19,7 +23,8 @@ class KeptConnections:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._errors = database.engine.dialect.loaded_dbapi
+        self._sqlite = database.is_sqlite
+        self._driver = database.engine.dialect.loaded_dbapi
         self._lock = threading.Lock()
         self._forget()
 
@@ -28,18 +33,12 @@ class KeptConnections:
 
         Raises DatabaseUnavailable; DatabaseOutdated when a table or column is missing.
         """
-        if not self._database.is_sqlite:
+        if not self._sqlite:
             statement = statement.replace("?", "%s")
         try:
             return self._try_row(statement, values)
-        except (self._errors.OperationalError, self._errors.ProgrammingError) as error:
-            if _names_missing_table(error):
-                raise DatabaseOutdated(
-                    "The database has no tables of this release; run manage.py init."
-                ) from error
-            raise DatabaseUnavailable("The database does not answer.") from error
-        except self._errors.Error as error:
-            raise DatabaseUnavailable("The database does not answer.") from error
+        except self._driver.Error as error:
+            raise _translated(error) from error
 
     def close(self) -> None:
         """Closes every thread's connection; before a fork, so that no process inherits one."""
@@ -50,30 +49,26 @@ class KeptConnections:
             connection.close()
 
     def _forget(self) -> None:
-        self._mine = threading.local()
+        self._mine = _Mine()
         self._all: list[Any] = []
 
     def _try_row(self, statement: str, values: tuple[object, ...]) -> _Row | None:
-        connection = getattr(self._mine, "connection", None)
+        connection = self._mine.connection
         if connection is not None:
             try:
-                return self._fetch(connection, statement, values)
-            except self._errors.Error:
+                return _fetch(connection, statement, values)
+            except self._driver.Error:
                 self._drop(connection)  # perhaps only this connection is gone: once more on a new one
-        return self._fetch(self._open(), statement, values)
-
-    def _fetch(self, connection: Any, statement: str, values: tuple[object, ...]) -> _Row | None:
-        row: _Row | None = connection.execute(statement, values).fetchone()
-        return row
+        return _fetch(self._open(), statement, values)
 
     def _open(self) -> Any:
         try:
-            fairy = self._database.engine.raw_connection()
+            pooled = self._database.engine.raw_connection()
         except sa.exc.DBAPIError as error:
             raise DatabaseUnavailable("The database does not answer.") from error
-        connection: Any = fairy.driver_connection
-        fairy.detach()
-        if not self._database.is_sqlite:
+        connection: Any = pooled.driver_connection
+        pooled.detach()
+        if not self._sqlite:
             connection.autocommit = True
         self._mine.connection = connection
         with self._lock:
@@ -88,6 +83,13 @@ class KeptConnections:
         connection.close()
 
 
-def _names_missing_table(error: Exception) -> bool:
+def _fetch(connection: Any, statement: str, values: tuple[object, ...]) -> _Row | None:
+    row: _Row | None = connection.execute(statement, values).fetchone()
+    return row
+
+
+def _translated(error: Exception) -> DatabaseError:
     missing = ("no such table", "no such column", "UndefinedTable", "UndefinedColumn")
-    return any(word in f"{type(error).__name__} {error}" for word in missing)
+    if any(words in f"{type(error).__name__} {error}" for words in missing):
+        return DatabaseOutdated("The database has no tables of this release; run `python manage.py init`.")
+    return DatabaseUnavailable("The database does not answer.")

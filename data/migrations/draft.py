@@ -79,6 +79,10 @@ def _as_kept(connection: Connection) -> sa.MetaData:
 
 
 def _formatted(text: str) -> str:
+    for kept, said in (("0", "false"), ("1", "true")):  # as SQLite keeps them, and PostgreSQL does not
+        text = text.replace(
+            f"Boolean(), server_default=sa.text('{kept}')", f"Boolean(), server_default=sa.{said}()"
+        )
     text = re.sub(r"(?:batch_)?op\.f\(('[^']*')\)", r"\1", text)  # no naming convention here: names are final
     ruff = [sys.executable, "-m", "ruff", "format", "--line-length", "110", "-"]
     return subprocess.run(ruff, input=text, capture_output=True, text=True, check=True).stdout  # noqa: S603

@@ -119,16 +119,16 @@ class _Compiled:
 
     text: str
     width: int
-    names: tuple[str, ...]
     fixed: dict[str, Any]
+    places: tuple[str, ...] | None
     converters: tuple[tuple[int, Converter], ...]
-    positional: bool
 
     def bound(self, params: dict[str, Any]) -> Any:
-        values = {**self.fixed, **params}
-        if not self.positional:
-            return values
-        return tuple([_as_text(values[name]) for name in self.names])
+        """The values as the driver takes them: by name, or in the order of their places."""
+        if self.places is None:
+            return {**self.fixed, **params}
+        values = self.fixed | {name: _as_text(value) for name, value in params.items()}
+        return tuple([values[name] for name in self.places])
 
     def converted(self, found: list[tuple[Any, ...]]) -> list[Sequence[Any]]:
         columns: list[Sequence[Any]] = list(zip(*found, strict=True))
@@ -145,10 +145,9 @@ def _compiled(statement: Statement, dialect: Dialect) -> _Compiled:
     return _Compiled(
         text=str(compiled),
         width=len(selected),
-        names=tuple(compiled.positiontup or ()),
         fixed={name: value for name, value in compiled.params.items() if value is not None},
+        places=tuple(compiled.positiontup or ()) if sqlite else None,
         converters=tuple(_converters(selected)) if sqlite else (),
-        positional=sqlite,
     )
 
 

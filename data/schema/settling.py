@@ -73,7 +73,7 @@ def _settings(shop: Shop) -> dict[str, str]:
 
 
 def _kept(connection: Connection) -> dict[str, str]:
-    return dict(connection.execute(sa.select(shop_settings.c.name, shop_settings.c.value)).tuples().all())
+    return {row.name: row.value for row in connection.execute(sa.select(shop_settings))}
 
 
 def _keep(connection: Connection, wanted: dict[str, str], shop: Shop, *, overwrite: bool) -> None:
