@@ -6,7 +6,7 @@ from dash.development.base_component import Component
 from data.metrics import Metric
 from layouts import formatting
 from layouts.answered import Answered
-from layouts.changes import change_chip, versus
+from layouts.changes import change_chip, days_before
 from layouts.components import Children, attributes, definition, icon, number
 from layouts.view import View
 
@@ -43,14 +43,14 @@ def _of(measure: Answered) -> Component:
 
 
 def _against(view: View, metric: Metric, measure: Answered) -> Children:
-    against = versus(measure.window)
+    against = days_before(measure.window)
     if measure["previous"] is None:
-        return f"{against}: not known"
+        return f"vs {against}: not known"
     if metric.unit == "percent":
         previous = measure.value("previous")
-        return ["vs ", number(previous, view.briefly(metric, previous.exact)), f" in {against[3:]}"]
+        return ["vs ", number(previous, view.briefly(metric, previous.exact)), f" in {against}"]
     change = measure.value("change")
-    return [number(change, view.change(metric, change.exact)), f" {against}"]
+    return [number(change, view.change(metric, change.exact)), f" vs {against}"]
 
 
 def about(metric: Metric, answered: Answered, *formula: str) -> Component:

@@ -27,8 +27,14 @@ class Change(NamedTuple):
 
 def versus(window: Window) -> str:
     """The comparison by name: vs 22 Sep – 21 Oct."""
+    return f"vs {days_before(window)}"
+
+
+def days_before(window: Window) -> str:
+    """The window before, with its year where that is not the window's own."""
     before = window.previous
-    return f"vs {formatting.short_days(before.start, before.end)}"
+    same_year = before.start.year == window.end.year
+    return (formatting.short_days if same_year else formatting.days)(before.start, before.end)
 
 
 def change_chip(metric: Metric, measure: Answered) -> Component:

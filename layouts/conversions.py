@@ -7,7 +7,7 @@ from data.metrics import METRICS
 from layouts import figures, formatting
 from layouts.answered import Answered
 from layouts.cards import kpi_card, today_so_far
-from layouts.changes import change_chip, versus
+from layouts.changes import change_chip, days_before, versus
 from layouts.components import (
     Chart,
     Children,
@@ -103,7 +103,6 @@ def trends(view: View, answer: Answered) -> Chart:
 
 
 def legend(answer: Answered, lines: tuple[Line, ...]) -> Component:
-    before = answer.window.previous
     keys = [
         html.Span([html.Span(className="key", style={"--c": f"var(--{line.token})"}), line.name])
         for line in lines
@@ -111,7 +110,7 @@ def legend(answer: Answered, lines: tuple[Line, ...]) -> Component:
     keys.append(
         html.Span(
             [html.Span(className="key before"), f"{lines[0].name}, ",
-             formatting.short_days(before.start, before.end)]
+             days_before(answer.window)]
         )
     )  # fmt: skip
     if answer["today"] or any(mark["partial"] for mark in answer["series"]):

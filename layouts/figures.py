@@ -68,6 +68,7 @@ def _days_axis(answer: Answered, days: list[str]) -> Figure:
         "tickvals": [day.isoformat() for day in chosen],
         "ticktext": [short_days(day, day) for day in chosen],
         "hoverformat": hover,
+        "tickangle": 0,
     }
 
 
