@@ -1,24 +1,25 @@
-"""The command line: python manage.py COMMAND; every command has --help with an example."""
+"""The command line: one group, its commands listed here."""
 
-import click
+from commands import database, demo, figures, imports, keys, schema, start, worker
+from commands.context import Commands
 
-from commands import demo, figures, start, worker
-
-COMMANDS: tuple[click.Command, ...] = (
+COMMANDS = (
     start.start,
+    database.init,
+    database.stats,
+    database.reset,
     demo.seed,
+    imports.import_,
+    imports.rejected,
     figures.refresh,
     figures.rebuild,
     figures.check,
     worker.worker,
+    keys.keys,
+    schema.schema,
 )
 
-
-@click.group()
-def manage() -> None:
-    """SmartShopie Analytics: facts in, true figures out."""
-
-
+manage = Commands("manage", help="Manages the database of SmartShopie Analytics, which DATABASE_URL names.")
 for command in COMMANDS:
     manage.add_command(command)
 

@@ -14,8 +14,8 @@ from data.settings import Settings, load_settings
 from data.shop import Shop
 
 
-class PlainCommand(click.Command):
-    """A command that ends with one sentence and exit code 1 when something of ours goes wrong."""
+class Commands(click.Group):
+    """A group whose commands end with one sentence and exit code 1 when something of ours goes wrong."""
 
     def invoke(self, ctx: click.Context) -> Any:
         try:

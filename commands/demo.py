@@ -9,7 +9,7 @@ from typing import Any
 import click
 import sqlalchemy as sa
 
-from commands.context import Opened, PlainCommand, opened
+from commands.context import Opened, opened
 from data.errors import IngestError
 from data.ingest import Summary, ingest
 from data.rollups import refresh
@@ -24,7 +24,7 @@ DEFAULT_DAYS, DEFAULT_CUSTOMERS, DEFAULT_SEED = 365, 2400, 7
 Facts = dict[str, list[dict[str, Any]]]
 
 
-@click.command(cls=PlainCommand)
+@click.command()
 @click.option(
     "--days", default=DEFAULT_DAYS, show_default=True, type=click.IntRange(1, 3650), help="Days of history."
 )
@@ -126,7 +126,7 @@ def _take(at: Opened, kind: str, records: list[dict[str, Any]]) -> Summary:
         first = summary.rejections[0]
         raise IngestError(
             f"{summary.rejected:,} {kind} of the demo shop were refused, the first for {first.field}: "
-            f"{first.reason} Was the database seeded with another --seed or --customers, or filled with other facts?"
+            f"{first.reason} Was the database seeded with another --seed or --customers?"
         )
     return summary
 

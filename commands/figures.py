@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from commands.context import PlainCommand, opened
+from commands.context import opened
 from data.checks import Report
 from data.checks import check as run_check
 from data.rollups import rebuild as run_rebuild
@@ -13,7 +13,7 @@ from data.rollups import refresh as run_refresh
 MOST_SHOWN = 200
 
 
-@click.command(cls=PlainCommand)
+@click.command()
 def refresh() -> None:
     """Computes the days whose facts changed since the last refresh.
 
@@ -31,7 +31,7 @@ def refresh() -> None:
         click.echo(f"No fact was waiting; data version {outcome.version}.")
 
 
-@click.command(cls=PlainCommand)
+@click.command()
 def rebuild() -> None:
     """Throws every reporting table away and computes it anew from facts.
 
@@ -45,7 +45,7 @@ def rebuild() -> None:
     click.echo(f"Rebuilt every reporting table in {outcome.seconds:.2f} s; data version {outcome.version}.")
 
 
-@click.command(cls=PlainCommand)
+@click.command()
 def check() -> None:
     """Computes every figure again from facts, compares, and proves the identities people will notice.
 

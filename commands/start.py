@@ -9,7 +9,7 @@ import click
 import honcho.manager
 from honcho.environ import parse_procfile
 
-from commands.context import PlainCommand, opened
+from commands.context import opened
 from commands.demo import seed_when_empty
 from data.schema import migrate
 from data.settings import Settings
@@ -20,7 +20,7 @@ PROCESSES = ("web", "worker")
 SECONDS_TO_END = 27
 
 
-@click.command(cls=PlainCommand)
+@click.command()
 def start() -> None:
     """Creates or migrates the database, fills an empty one with the demo shop, runs web and worker.
 

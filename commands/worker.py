@@ -6,11 +6,11 @@ from types import FrameType
 
 import click
 
-from commands.context import PlainCommand, opened
+from commands.context import opened
 from data.worker import Worker
 
 
-@click.command(cls=PlainCommand)
+@click.command()
 def worker() -> None:
     """Refreshes figures as facts come in, until stopped; one worker leads, others stand by.
 

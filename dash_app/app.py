@@ -31,6 +31,6 @@ def configure(server: Flask, settings: Settings) -> None:
     server.secret_key = settings.secret_key
     server.config.update(
         MAX_CONTENT_LENGTH=settings.max_body_mb * 1024 * 1024,
-        # Without this a compressed file of the page's assets is never answered with 304.
-        COMPRESS_STREAMING_ENDPOINT_CONDITIONAL=["static", "_dash_assets.static", "docs.static"],
+        # Files: compressed on their way they would never be answered with 304, and be left open.
+        COMPRESS_STREAMS=False,
     )

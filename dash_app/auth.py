@@ -27,6 +27,7 @@ NEEDED = {
     "/api/overview/interaction-types": READ,
     "/api/conversions/trends": READ,
     "/api/conversions/analytics": READ,
+    "/api/conversions/funnel": READ,
     "/api/revenue/summary": READ,
     "/api/revenue/attribution": READ,
     "/api/revenue/category": READ,

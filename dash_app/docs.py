@@ -3,30 +3,33 @@
 from pathlib import Path
 
 import flask_openapi3_swagger
-from flask import Flask, Response, send_from_directory
+from flask import Flask, Response
+from werkzeug.exceptions import NotFound
+
+from dash_app.rest.contract import fixed_view
 
 SWAGGER = Path(flask_openapi3_swagger.__file__).parent / "templates" / "swagger"
 OURS = Path(__file__).parent / "docs_page"
 FILES = {
-    "swagger-ui.css": SWAGGER / "css",
-    "swagger-ui-bundle.js": SWAGGER / "js",
-    "swagger.svg": SWAGGER / "images",
-    "start.js": OURS,
+    "swagger-ui.css": (SWAGGER / "css", "text/css; charset=utf-8"),
+    "swagger-ui-bundle.js": (SWAGGER / "js", "text/javascript; charset=utf-8"),
+    "swagger.svg": (SWAGGER / "images", "image/svg+xml"),
+    "start.js": (OURS, "text/javascript; charset=utf-8"),
 }
-# The files' content changes with a release only; a browser asks again and gets a 304.
-MAX_AGE_S = 0
 
 
 def register(server: Flask) -> None:
-    server.add_url_rule("/docs", "docs", show_page)
-    server.add_url_rule("/docs/", "docs", show_page)
-    server.add_url_rule("/docs/files/<path:filename>", "docs.static", send_file)
+    page = fixed_view((OURS / "index.html").read_bytes, "text/html; charset=utf-8")
+    views = {
+        name: fixed_view((folder / name).read_bytes, content_type)
+        for name, (folder, content_type) in FILES.items()
+    }
 
+    def file(filename: str) -> Response:
+        if filename not in views:
+            raise NotFound
+        return views[filename]()
 
-def show_page() -> Response:
-    return send_from_directory(OURS, "index.html", max_age=MAX_AGE_S)
-
-
-def send_file(filename: str) -> Response:
-    """One of the files named above; 404 for all else."""
-    return send_from_directory(FILES.get(filename, OURS), filename, max_age=MAX_AGE_S)
+    server.add_url_rule("/docs", "docs", page)
+    server.add_url_rule("/docs/", "docs", page)
+    server.add_url_rule("/docs/files/<path:filename>", "docs files", file)

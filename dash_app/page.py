@@ -3,7 +3,9 @@
 from pathlib import Path
 
 from dash import Dash
+from dash.exceptions import DependencyException
 from flask import Flask
+from werkzeug.exceptions import NotFound
 
 import callbacks
 from dash_app import vendor
@@ -59,6 +61,8 @@ def register(server: Flask, services: Services) -> None:
     )
     page.index_string = framed()
     page.layout = shell.page(services.shop.name)
+    # A file of no library is a mistyped address, not a mistake of ours.
+    server.register_error_handler(DependencyException, lambda _: NotFound())
     callbacks.register(page, services.answers, services.shop)
 
 

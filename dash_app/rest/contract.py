@@ -58,18 +58,18 @@ def view(services: Services, query: Query) -> Callable[[], Response]:
     return answer
 
 
-def fixed_view(make: Callable[[], bytes], known: frozenset[str] = frozenset()) -> Callable[[], Response]:
+def fixed_view(make: Callable[[], bytes], content_type: str = JSON) -> Callable[[], Response]:
     """A view of bytes that depend on the release alone: made when first asked for."""
     made: list[tuple[bytes, str]] = []
 
     def answer() -> Response:
-        arguments(request.environ.get("QUERY_STRING", ""), known)
+        asked_period(request.environ.get("QUERY_STRING", ""))  # every answer takes one, and checks it
         if not made:
             body = make()
             made.append((body, hashlib.blake2b(body, digest_size=12).hexdigest()))
         body, fingerprint = made[0]
         held = held_by_client(request.environ.get("HTTP_IF_NONE_MATCH", ""), etag(fingerprint))
-        return not_modified(held) if held else finished(body, etag(fingerprint))
+        return not_modified(held) if held else finished(body, etag(fingerprint), content_type)
 
     return answer
 
@@ -127,6 +127,8 @@ def not_modified(tag: str) -> Response:
     return Response(status=304, headers={"ETag": f'"{tag}"', "Cache-Control": REVALIDATE})
 
 
-def finished(body: bytes, tag: str) -> Response:
+def finished(body: bytes, tag: str, content_type: str = JSON) -> Response:
     # As a list with the content type in it: the dearest part of a cached answer is its headers.
-    return Response(body, 200, [("Content-Type", JSON), ("ETag", f'"{tag}"'), ("Cache-Control", REVALIDATE)])
+    return Response(
+        body, 200, [("Content-Type", content_type), ("ETag", f'"{tag}"'), ("Cache-Control", REVALIDATE)]
+    )

@@ -1,6 +1,7 @@
 """How visits become purchases, and where the assistant had a part."""
 
 from dash_app.rest.contract import Question
+from dash_app.rest.overview import Stage
 from dash_app.rest.shapes import Bucket, Count, Envelope, Measure, Shape
 from data.queries import conversions
 
@@ -49,6 +50,14 @@ class AnalyticsAnswer(Envelope):
     attribution: Attribution
 
 
+class FunnelBucket(Bucket):
+    stages: list[Stage]
+
+
+class BucketedFunnelAnswer(Envelope):
+    series: list[FunnelBucket]
+
+
 QUESTIONS = (
     Question(
         "/api/conversions/trends",
@@ -61,5 +70,11 @@ QUESTIONS = (
         conversions.analytics,
         "Conversion with and without the assistant, numerators and denominators told",
         AnalyticsAnswer,
+    ),
+    Question(
+        "/api/conversions/funnel",
+        conversions.funnel,
+        "The funnel by day, week or month",
+        BucketedFunnelAnswer,
     ),
 )

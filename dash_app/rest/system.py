@@ -12,7 +12,7 @@ from dash_app.services import Services
 from data.errors import DatabaseOutdated, QuestionError
 from data.metrics import METRICS
 from data.migrations import NEWEST
-from data.periods import SOURCES
+from data.periods import SOURCES, parse_period
 from data.queries.reader import open_reader
 from data.release import RELEASE
 from data.schema import schema_version
@@ -57,12 +57,14 @@ class MetricsAnswer(Shape):
 
 def register(server: Flask, services: Services) -> None:
     server.add_url_rule(HEALTH, HEALTH, lambda: show_health(services))
-    server.add_url_rule(CATALOGUE, CATALOGUE, fixed_view(catalogue, PERIOD_PARAMETERS))
+    server.add_url_rule(CATALOGUE, CATALOGUE, fixed_view(catalogue))
 
 
 def show_health(services: Services) -> Response:
     """`check=live`: the process answers. `check=ready`, the default: and so does the database, else 503."""
-    check = arguments(request.environ.get("QUERY_STRING", ""), HEALTH_PARAMETERS).get("check", "ready")
+    given = arguments(request.environ.get("QUERY_STRING", ""), HEALTH_PARAMETERS)
+    parse_period(given)
+    check = given.get("check", "ready")
     if check not in ("live", "ready"):
         raise QuestionError(
             f"Unknown check {check[:40]!r}; use live or ready.", code="unknown_check", parameter="check"

@@ -1,8 +1,8 @@
 """A batch: some thousand records of one kind on their way from raw values to rows."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -36,10 +36,26 @@ class Batch:
     fresh: dict[str, int] = field(default_factory=dict)  # key -> place of the record that brought it
     changed: set[str] = field(default_factory=set)
 
+    newly_named: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))  # by table
+
     # the answer
     accepted: int = 0
     duplicate: int = 0
     created: Counter[str] = field(default_factory=Counter)
+
+    def untried(self) -> "Batch":
+        """The same parsed records before any step within a transaction, to try it again."""
+        return replace(
+            self,
+            refused=dict(self.refused),
+            known={},
+            fresh={},
+            changed=set(),
+            newly_named=defaultdict(set),
+            created=Counter(),
+            accepted=0,
+            duplicate=0,
+        )
 
     @property
     def size(self) -> int:
@@ -67,5 +83,5 @@ class Batch:
         ]
 
 
-def fetch(connection: sa.Connection, select: sa.Select[Any]) -> Sequence[sa.Row[Any]]:
+def fetch(connection: sa.Connection, select: sa.Select[Any]) -> Sequence[Any]:
     return connection.execute(select).all()

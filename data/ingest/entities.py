@@ -1,6 +1,5 @@
 """Entities: upserted, newest wins; fields that were not sent keep their value."""
 
-import datetime as dt
 from typing import Any
 
 import sqlalchemy as sa
@@ -55,9 +54,7 @@ def merge(connection: Connection, batch: Batch) -> None:
 
 
 def _sent(batch: Batch, place: int) -> State:
-    found = {
-        column: batch.columns[column][place] for field in batch.kind.fields for column in field.columns
-    }
+    found = {column: batch.columns[column][place] for field in batch.kind.fields for column in field.columns}
     return {column: value for column, value in found.items() if value is not None}
 
 
@@ -66,7 +63,7 @@ def _created(batch: Batch, sent: State) -> State:
         if field.first not in sent:
             raise missing(field.name)
     now = batch.shop.now()
-    state = {column.name: None for column in batch.kind.table.columns}
+    state: State = {column.name: None for column in batch.kind.table.columns}
     if batch.kind.table is users:
         state |= {"total_messages": 0, "total_purchases": 0}
     if batch.kind.table is products:
@@ -162,12 +159,11 @@ def _create_named(connection: Connection, batch: Batch, rows: list[State]) -> No
         if field.refers:
             values = [row[field.first] for row in rows if row[field.first] is not None]
             named = {name for value in values for name in (value if isinstance(value, tuple) else (value,))}
-            created = create_minimal(connection, batch, field.refers, named)
-            batch.created[field.refers] += created
+            create_minimal(connection, batch, field.refers, named)
 
 
 def _free_emails(connection: Connection, keys: list[str]) -> None:
-    """An address may pass from one customer to another within a batch: none is held while rows are written."""
+    """An address may pass from one customer to another within a batch: none is held meanwhile."""
     ours = dialect.is_one_of(connection, customers.c.customer_id, keys)
     connection.execute(customers.update().where(ours).values(email=None))
 

@@ -53,9 +53,7 @@ class _Judgement:
         self.missing = _gaps(batch)
         self.day_at = kind.columns.index("local_date") if kind.has_days else None
         self.sealed = _sealed(connection, batch) if kind.has_days else frozenset()
-        self.compared = [
-            (field, kind.columns.index(field.first)) for field in kind.fields if field.columns
-        ]
+        self.compared = [(field, kind.columns.index(field.first)) for field in kind.fields if field.columns]
 
     def add(self, place: int) -> None:
         if place in self.missing:
@@ -72,7 +70,8 @@ class _Judgement:
             if sent[at] is None or sent[at] == old[at]:
                 continue
             if not (field.outcome and old[at] is None):
-                raise _conflict(field, old[at], sent[at])
+                shown_at = self.batch.kind.columns.index(_shown(field))
+                raise _conflict(field, old[shown_at], sent[shown_at])
             told[at] = sent[at]
         if not told:
             self.batch.duplicate += 1
@@ -127,8 +126,13 @@ def _sealed_between(
     return frozenset(connection.execute(sa.select(day).where(ours, day.between(first, last))).scalars())
 
 
+def _shown(field: Field) -> str:
+    """The column in which a person recognises the field: of money the major units."""
+    return field.name if field.name in field.columns else field.first
+
+
 def _conflict(field: Field, old: Any, sent: Any) -> Refused:
-    kept, now = (_readable(field, value) for value in (old, sent))
+    kept, now = (_readable(value) for value in (old, sent))
     if field.outcome:
         reason = f"{field.name} is {kept} already and is told once; {now} was sent."
     else:
@@ -136,19 +140,23 @@ def _conflict(field: Field, old: Any, sent: Any) -> Refused:
     return Refused(field.name, reason, "conflict")
 
 
-def _readable(field: Field, value: Any) -> str:
+def _readable(value: Any) -> str:
     if value is None:
         return "not given"
-    unit = {"_minor": " minor units", "_micro": " millionths"}.get(field.first[-6:], "")
-    return f"{value}Z" if isinstance(value, dt.datetime) else f"{show(value)}{unit}"
+    return (
+        f"{value} UTC"
+        if isinstance(value, dt.datetime)
+        else show(value)
+        if isinstance(value, str)
+        else str(value)
+    )
 
 
 def write_new(connection: Connection, batch: Batch) -> None:
     rows = [batch.known[key] for key in batch.fresh]
-    columns = (*batch.kind.columns, "created_at")
-    if batch.kind.columns.count("created_at"):
-        columns = batch.kind.columns
-    else:
+    columns = batch.kind.columns
+    if "created_at" not in columns:
+        columns = (*columns, "created_at")
         now = batch.shop.now()
         rows = [(*row, now) for row in rows]
     dialect.insert_rows(connection, batch.kind.table, columns, rows)

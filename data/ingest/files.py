@@ -2,7 +2,7 @@
 
 import difflib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from data.ingest.batch import Batch
 from data.ingest.kinds import TRANSACTIONS, Kind, kind_named
 from data.ingest.lines import LinePlaces, RowsSeen
 from data.ingest.parsing import Memory
-from data.ingest.pipeline import take
+from data.ingest.pipeline import Stage, take, where_it_counts
 from data.ingest.reading import (
     Lines,
     Progress,
@@ -24,12 +24,14 @@ from data.ingest.reading import (
     json_records,
     name_without_ending,
 )
+from data.ingest.rehearsal import Rehearsal
 from data.ingest.summary import Summary
 from data.ingest.values import Bad, identifier
 from data.shop import Shop
 
-FILE_BATCH = 10_000
-FILE_BATCH_CHARACTERS = 20_000_000
+FILE_BATCH = 20_000
+PATIENCE = 10
+FILE_BATCH_BYTES = 20_000_000
 
 
 @dataclass
@@ -39,7 +41,6 @@ class Plan:
     path: Path
     kind: Kind
     source: str
-    mapping: Mapping[str, str]
     header: list[str] | None  # of a CSV file
     columns: dict[str, str]  # field -> column
     lacks_line_ids: bool
@@ -66,14 +67,24 @@ def import_files(
     spec, summary, memory = kind_named(kind), Summary(), Memory(shop)
     plans = [_plan(spec, Path(path), mapping or {}, source) for path in paths]
     _refuse_equal_sources(plans)
-    for plan in plans:
-        try:
-            for batch in _batches(plan, shop, drop_duplicates, summary, progress):
-                take(database, batch, memory, summary)
-        except Unreadable as error:
-            raise Unreadable(f"{error} {_stands(summary)}") from error
-        summary.unused_columns += [name for name in plan.unused if name not in summary.unused_columns]
+    with _stage(database, dry_run) as stage:
+        for plan in plans:
+            try:
+                for batch in _batches(plan, shop, drop_duplicates, summary, progress):
+                    take(stage, batch, memory, summary, patience=PATIENCE)
+            except Unreadable as error:
+                raise Unreadable(f"{error} {_stands(summary, dry_run)}") from error
+            summary.unused_columns += [name for name in plan.unused if name not in summary.unused_columns]
     return summary
+
+
+@contextmanager
+def _stage(database: Database, dry_run: bool) -> Iterator[Stage]:
+    if dry_run:
+        with Rehearsal(database) as rehearsal:
+            yield rehearsal.writing
+    else:
+        yield where_it_counts(database)
 
 
 def import_file(database: Database, shop: Shop, kind: str, path: str | Path, **options: Any) -> Summary:
@@ -81,8 +92,8 @@ def import_file(database: Database, shop: Shop, kind: str, path: str | Path, **o
     return import_files(database, shop, kind, [path], **options)
 
 
-def _stands(summary: Summary) -> str:
-    if not summary.rows:
+def _stands(summary: Summary, dry_run: bool) -> str:
+    if dry_run or not summary.rows:
         return "Nothing was imported."
     return (
         f"The {summary.rows:,} rows before that stay: {summary.accepted:,} accepted, "
@@ -95,30 +106,43 @@ def _stands(summary: Summary) -> str:
 
 
 def _plan(kind: Kind, path: Path, mapping: Mapping[str, str], source: str | None) -> Plan:
-    with Lines(path) as lines:
-        is_csv = ending_of(path).startswith(".csv")
-        header = header_of(lines) if is_csv else None
-        first = next(json_records(lines)) if header is None else None
-        names = header if header is not None else list(first) if isinstance(first, dict) else []
-    columns = _columns(kind, path, names, mapping)
-    lacks_ids = kind is TRANSACTIONS and kind.key not in columns
-    _require(kind, path, names, columns, lacks_ids)
-    unused = dict.fromkeys(name for name in names if name and name not in columns.values())
+    _refuse_unknown_fields(kind, mapping)
     source = _source(path, source)
-    return Plan(path, kind, source, mapping, header, columns, lacks_ids, unused)
+    with Lines(path) as lines:
+        if ending_of(path).startswith(".csv"):
+            return _csv_plan(kind, path, mapping, source, header_of(lines))
+        first = next(json_records(lines))
+    columns = _by_name(mapping, kind.by_name) | dict(mapping)
+    lacks_ids = kind is TRANSACTIONS and not (isinstance(first, dict) and columns.get(kind.key) in first)
+    if lacks_ids:
+        columns.pop(kind.key, None)
+    return Plan(path, kind, source, None, columns, lacks_ids)
 
 
-def _columns(kind: Kind, path: Path, names: Sequence[str], mapping: Mapping[str, str]) -> dict[str, str]:
-    for name, column in mapping.items():
+def _csv_plan(kind: Kind, path: Path, mapping: Mapping[str, str], source: str, header: list[str]) -> Plan:
+    for column in mapping.values():
+        if column not in header:
+            raise Unreadable(f"{path.name} has no column {column!r}; it has {', '.join(header)}.")
+    by_name = _by_name(mapping, (name for name in header if name in kind.by_name))
+    columns = by_name | dict(mapping)
+    lacks_ids = kind is TRANSACTIONS and kind.key not in columns
+    _require(kind, path, header, columns, lacks_ids)
+    unused = dict.fromkeys(name for name in header if name and name not in columns.values())
+    return Plan(path, kind, source, header, columns, lacks_ids, unused)
+
+
+def _refuse_unknown_fields(kind: Kind, mapping: Mapping[str, str]) -> None:
+    for name in mapping:
         if name not in kind.by_name:
             near = difflib.get_close_matches(name, kind.by_name, n=1)
             hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(kind.by_name)}."
             raise Unreadable(f"{name!r} is not a field of {kind.name}; {hint}")
-        if column not in names:
-            raise Unreadable(f"{path.name} has no column {column!r}; it has {', '.join(names)}.")
+
+
+def _by_name(mapping: Mapping[str, str], names: Iterable[str]) -> dict[str, str]:
+    """Columns read under their own names: those that are not mapped explicitly."""
     taken = set(mapping.values())
-    by_name = {name: name for name in names if name in kind.by_name and name not in taken}
-    return by_name | dict(mapping)
+    return {name: name for name in names if name not in taken}
 
 
 def _require(
@@ -189,7 +213,7 @@ def _chunks(rows: Iterable[Any], lines: Lines) -> Iterator[list[Any]]:
     try:
         for row in rows:
             chunk.append(row)
-            if len(chunk) == FILE_BATCH or lines.offset - began > FILE_BATCH_CHARACTERS:
+            if len(chunk) == FILE_BATCH or lines.offset - began > FILE_BATCH_BYTES:
                 yield chunk
                 chunk, began = [], lines.offset
     except Unreadable as error:
@@ -209,7 +233,7 @@ class _Chunk:
         self.numbers = numbers
         self.line_ids: list[str] | None = None
         if plan.lacks_line_ids:
-            self.line_ids = places.ids(_invoices(self._column("invoice_id")))
+            self.line_ids = places.ids(_invoices(self._invoice_cells()))
 
     def drop(self, seen: RowsSeen) -> int:
         """Drops rows that equal an earlier one; how many."""
@@ -223,7 +247,7 @@ class _Chunk:
         return before - len(kept)
 
     def batch(self, shop: Shop) -> Batch:
-        raw = {name: self._column(name) for name in self.plan.columns}
+        raw = self._cells() if self.plan.header else self._values()
         if self.line_ids is not None:
             raw[self.plan.kind.key] = self.line_ids
         origin = self.plan.path.name
@@ -233,13 +257,28 @@ class _Chunk:
                 batch.refuse(place, row.refused)
         return batch
 
-    def _column(self, name: str) -> list[Any]:
-        """A field's values; a spoilt row has none."""
-        column = self.plan.columns[name]
+    def _cells(self) -> dict[str, Sequence[Any]]:
+        """Cells by field; a spoilt row has none."""
+        header = self.plan.header or []
+        nothing = [""] * len(header)
+        rows = [nothing if type(row) is Spoilt else row for row in self.rows]
+        by_column = dict(zip(header, zip(*rows, strict=True), strict=True))
+        return {name: by_column[column] for name, column in self.plan.columns.items()}
+
+    def _values(self) -> dict[str, Sequence[Any]]:
+        """Values of JSON objects by field; a spoilt row has none."""
+        objects = [{} if isinstance(row, Spoilt) else row for row in self.rows]
+        known = set(self.plan.columns.values())
+        self.plan.unused.update((name, None) for row in objects for name in row if name not in known)
+        return {name: [row.get(column) for row in objects] for name, column in self.plan.columns.items()}
+
+    def _invoice_cells(self) -> list[Any]:
+        """Spoilt rows have a place too: once they are mended, the lines after them keep their ids."""
+        column = self.plan.columns["invoice_id"]
         if self.plan.header is None:
-            return [None if type(row) is Spoilt else row.get(column) for row in self.rows]
+            return ["" if isinstance(row, Spoilt) else row.get(column, "") for row in self.rows]
         at = self.plan.header.index(column)
-        return ["" if type(row) is Spoilt else row[at] for row in self.rows]
+        return [row.cell(at) if type(row) is Spoilt else row[at] for row in self.rows]
 
     def _record(self, raw: Mapping[str, Sequence[Any]], place: int) -> dict[str, Any]:
         row = self.rows[place]

@@ -69,7 +69,8 @@ class Kind:
     @cached_property
     def columns(self) -> tuple[str, ...]:
         """The table's columns that a record fills, in the table's order."""
-        given = {column for part in (*self.fields, *self.rules) for column in _columns_of(part)}
+        given = {column for field in self.fields for column in field.columns}
+        given |= {column for rule in self.rules for column in rule.gives}
         return tuple(column.name for column in self.table.columns if column.name in given)
 
     @cached_property
@@ -79,10 +80,6 @@ class Kind:
     @cached_property
     def has_days(self) -> bool:
         return "local_date" in self.table.c
-
-
-def _columns_of(part: Field | Rule) -> tuple[str, ...]:
-    return part.gives if isinstance(part, Rule) else part.columns
 
 
 # How a field is kept: in one column of its name, or in several.
@@ -362,9 +359,7 @@ MESSAGES = Kind(
         _one("message", values.json_object, required=True),
         _one("created_at", values.instant, required=True),
     ),
-    rules=(
-        Rule(("message_id",), ("message_id", "session_id", "created_at", "message"), rules.message_key),
-    ),
+    rules=(Rule(("message_id",), ("message_id", "session_id", "created_at", "message"), rules.message_key),),
 )
 
 PAYMENTS = Kind(

@@ -1,8 +1,7 @@
 """Entities that events name: brought into being when unknown, described in passing until sent themselves."""
 
 import datetime as dt
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,9 +9,10 @@ from sqlalchemy.engine import Connection
 
 from data import dialect
 from data.ingest.batch import Batch, fetch
-from data.ingest.kinds import ENTITIES
+from data.ingest.kinds import ENTITIES, Kind
 from data.ingest.people import count_earlier_events
 from data.tables.bookkeeping import touched_entities
+from data.tables.facts import users
 
 Hints = dict[str, tuple[dt.datetime, str]]
 
@@ -23,27 +23,33 @@ def create_named(connection: Connection, batch: Batch) -> None:
         if field.refers:
             column = batch.columns[field.first]
             named = {column[place] for place in batch.fresh.values()} - {None}
-            batch.created[ENTITIES[field.refers].name] += create_minimal(connection, batch, field.refers, named)
+            create_minimal(connection, batch, field.refers, named)
 
 
-def create_minimal(connection: Connection, batch: Batch, table_name: str, keys: Collection[str]) -> int:
-    """How many of `keys` were not there and are now."""
-    kind, now = ENTITIES[table_name], batch.shop.now()
+def create_minimal(connection: Connection, batch: Batch, table_name: str, keys: Collection[str]) -> None:
+    """Brings those of `keys` into being that are not there."""
+    kind = ENTITIES[table_name]
     key = kind.table.c[kind.key]
-    there = set(connection.execute(sa.select(key).where(dialect.is_one_of(connection, key, keys))).scalars())
-    new = sorted(set(keys) - there)
-    filled = {
-        name: value
-        for field in kind.fields
-        if field.default
-        for name, value in zip(field.columns, field.default(batch.shop), strict=True)
-    }
-    known = {"described": False, "created_at": now, "updated_at": now}
-    if new:
-        connection.execute(kind.table.insert(), [{kind.key: value, **filled, **known} for value in new])
-    if table_name == "users":
+    there = connection.execute(sa.select(key).where(dialect.is_one_of(connection, key, keys))).scalars()
+    new = sorted(set(keys).difference(there))
+    if not new:
+        return
+    bare = _bare(kind, batch)
+    connection.execute(kind.table.insert(), [{kind.key: value, **bare} for value in new])
+    if kind.table is users:
         count_earlier_events(connection, new)
-    return len(new)
+    batch.created[kind.name] += len(new)
+    batch.newly_named[table_name].update(new)
+
+
+def _bare(kind: Kind, batch: Batch) -> dict[str, Any]:
+    """What an entity is of which only the key is known."""
+    now = batch.shop.now()
+    bare: dict[str, Any] = {"described": False, "created_at": now, "updated_at": now}
+    for field in kind.fields:
+        if field.default:
+            bare |= zip(field.columns, field.default(batch.shop), strict=True)
+    return bare
 
 
 def describe_named(connection: Connection, batch: Batch) -> None:
@@ -86,7 +92,7 @@ def _describe(connection: Connection, batch: Batch, table_name: str, column: str
     table, hinted_at = kind.table, dict(kind.hinted)[column]
     key = table.c[kind.key]
     wanted = sa.select(key, table.c[column], table.c[hinted_at])
-    rows = fetch(connection, wanted.where(dialect.is_one_of(connection, key, list(hints))))
+    rows = fetch(connection, wanted.where(dialect.is_one_of(connection, key, hints)))
     better = {its: hints[its] for its, kept, at in rows if _wins(hints[its], kept, at)}
     if not better:
         return
@@ -97,8 +103,9 @@ def _describe(connection: Connection, batch: Batch, table_name: str, column: str
         [{"its": its, "at": at, "told": told} for its, (at, told) in better.items()],
     )
     if column in kind.watched:
-        changed = [its for its, kept, _ in rows if its in better and better[its][1] != kept]
-        touch(connection, batch, table_name, changed)
+        changed = {its for its, kept, _ in rows if its in better and better[its][1] != kept}
+        # One that came into being with this batch has no figures that could change.
+        touch(connection, batch, table_name, changed - batch.newly_named[table_name])
 
 
 def _wins(hint: tuple[dt.datetime, str], kept: str | None, at: dt.datetime | None) -> bool:

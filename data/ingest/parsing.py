@@ -22,7 +22,7 @@ class Memory:
 
     def parsed(self, field: Field, raws: Sequence[Any]) -> list[Any]:
         """Each value parsed; in place of a bad one the Refused that says why."""
-        if not all(type(raw) is str for raw in raws):
+        if set(map(type, raws)) != {str}:
             return [_attempt(field, raw, self.shop) for raw in raws]
         known = self._by_field.setdefault(field.name, {})
         if len(known) > REMEMBERED_VALUES:

@@ -67,7 +67,10 @@ def count_earlier_events(connection: Connection, user_ids: Collection[str]) -> N
     )
     _add(
         connection,
-        {user: Activity(first, last, purchases=count) for user, first, last, count in connection.execute(told)},
+        {
+            user: Activity(first, last, purchases=count)
+            for user, first, last, count in connection.execute(told)
+        },
     )
 
 
@@ -77,7 +80,11 @@ def _add(connection: Connection, seen: dict[str, Activity]) -> None:
 
 
 def _update() -> sa.Update:
-    kept, first, last = users.c, sa.bindparam("first", type_=sa.DateTime), sa.bindparam("last", type_=sa.DateTime)
+    kept, first, last = (
+        users.c,
+        sa.bindparam("first", type_=sa.DateTime),
+        sa.bindparam("last", type_=sa.DateTime),
+    )
     is_earlier = sa.or_(kept.first_seen.is_(None), kept.first_seen > first)
     is_later = sa.or_(kept.last_active.is_(None), kept.last_active < last)
     return (

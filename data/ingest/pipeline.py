@@ -1,6 +1,8 @@
 """The steps that records pass, in order, and the batches they pass in."""
 
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from itertools import islice
 from typing import Any
 
@@ -8,7 +10,7 @@ from sqlalchemy.engine import Connection
 
 from data import dialect
 from data.engine import Database
-from data.errors import Refused
+from data.errors import DatabaseUnavailable, Refused
 from data.ingest import entities, events, naming, people, refusals
 from data.ingest.batch import Batch
 from data.ingest.kinds import Kind, kind_named
@@ -19,7 +21,11 @@ from data.tables.bookkeeping import touched_days
 
 BATCH = 5_000
 
+PAUSE_SECONDS = 1.0
+BUSY = ("locked", "deadlock")
+
 Step = Callable[[Connection, Batch], None]
+Stage = Callable[[Batch], AbstractContextManager[Connection]]
 
 
 def note_days(connection: Connection, batch: Batch) -> None:
@@ -63,23 +69,43 @@ def ingest(
     spec, summary, memory = kind_named(kind), Summary(), Memory(shop)
     unused: dict[str, None] = {}
     for batch in _batches(spec, shop, origin, records, unused):
-        take(database, batch, memory, summary)
+        take(where_it_counts(database), batch, memory, summary)
     summary.unused_columns = list(unused)
     return summary
 
 
-def take(database: Database, batch: Batch, memory: Memory, summary: Summary) -> None:
-    """One batch through all steps; the summary learns of it once it is committed."""
+def take(stage: Stage, batch: Batch, memory: Memory, summary: Summary, *, patience: int = 0) -> None:
+    """One batch through all steps; the summary learns of it once it is committed.
+
+    While the database is busy with something long, `patience` more tries are made.
+    """
     parse(batch, memory)
     settle(batch)
-    with database.writing() as connection:
-        dialect.one_writer(connection)
-        for step in ENTITY_STEPS if batch.kind.entity else EVENT_STEPS:
-            step(connection, batch)
-    summary.accepted += batch.accepted
-    summary.duplicate += batch.duplicate
-    summary.reject(batch.rejections())
-    summary.create({name: count for name, count in batch.created.items() if count})
+    done = _written(stage, batch, patience)
+    summary.accepted += done.accepted
+    summary.duplicate += done.duplicate
+    summary.reject(done.rejections())
+    summary.create({name: count for name, count in done.created.items() if count})
+
+
+def _written(stage: Stage, batch: Batch, patience: int) -> Batch:
+    attempt = batch.untried()
+    try:
+        with stage(attempt) as connection:
+            dialect.one_writer(connection)
+            for step in ENTITY_STEPS if batch.kind.entity else EVENT_STEPS:
+                step(connection, attempt)
+    except DatabaseUnavailable as error:
+        if not patience or not any(word in str(error) for word in BUSY):
+            raise
+        time.sleep(PAUSE_SECONDS)
+        return _written(stage, batch, patience - 1)
+    return attempt
+
+
+def where_it_counts(database: Database) -> Stage:
+    """Batches are written to the database itself."""
+    return lambda _batch: database.writing()
 
 
 def _batches(
@@ -87,8 +113,15 @@ def _batches(
 ) -> Iterator[Batch]:
     rows, first = iter(records), 1
     while some := list(islice(rows, BATCH)):
-        yield batch_of_records(kind, shop, origin, some, range(first, first + len(some)), unused)
+        unused.update(_unknown_fields(kind, some))
+        yield batch_of_records(kind, shop, origin, some, range(first, first + len(some)))
         first += len(some)
+
+
+def _unknown_fields(kind: Kind, records: Sequence[Any]) -> dict[str, None]:
+    """Names that the kind does not read, in the order met."""
+    objects = (record for record in records if isinstance(record, Mapping))
+    return {str(name): None for record in objects for name in record if name not in kind.by_name}
 
 
 def batch_of_records(
@@ -97,12 +130,8 @@ def batch_of_records(
     origin: str,
     records: Sequence[Any],
     numbers: Sequence[int],
-    unused: dict[str, None],
 ) -> Batch:
-    """`unused` gathers the names of fields that the kind does not read, in the order met."""
     objects = [record if isinstance(record, Mapping) else {} for record in records]
-    for record in objects:
-        unused.update((str(name), None) for name in record if name not in kind.by_name)
     raw = {name: [record.get(name) for record in objects] for name in kind.by_name}
     batch = Batch(kind, shop, origin, numbers, raw, objects.__getitem__)
     for place, record in enumerate(records):

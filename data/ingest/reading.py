@@ -5,7 +5,7 @@ import gzip
 import io
 import json
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -23,9 +23,13 @@ Progress = Callable[[int, float], None]
 class Spoilt:
     """A record that could not be read: why, and what there was."""
 
-    def __init__(self, reason: str, code: str, there: dict[str, Any]) -> None:
+    def __init__(self, reason: str, code: str, there: dict[str, Any], cells: Sequence[str] = ()) -> None:
         self.refused = Refused(None, reason, code)
         self.there = there
+        self.cells = cells  # of a CSV row, as far as they can be told apart
+
+    def cell(self, at: int) -> str:
+        return self.cells[at] if at < len(self.cells) else ""
 
 
 def ending_of(path: Path) -> str:
@@ -55,7 +59,9 @@ class Lines:
             self.size = max(1, self.path.stat().st_size)
             self._file = self.path.open("rb")
         except OSError as error:
-            raise Unreadable(f"{self.path} cannot be opened: {(error.strerror or 'error').lower()}.") from error
+            raise Unreadable(
+                f"{self.path} cannot be opened: {(error.strerror or 'error').lower()}."
+            ) from error
         opened: Any = gzip.GzipFile(fileobj=self._file) if ending.endswith(".gz") else self._file
         self._lines = io.BufferedReader(opened, 1 << 18)
         return self
@@ -140,7 +146,7 @@ def csv_rows(lines: Lines, width: int) -> Iterator[list[str] | Spoilt]:
 
 def _wrong_width(row: list[str], width: int) -> Spoilt:
     reason = f"The row has {len(row)} cells where the header has {width}; a comma may be unquoted."
-    return Spoilt(reason, "wrong_cells", {CELLS: row})
+    return Spoilt(reason, "wrong_cells", {CELLS: row}, row)
 
 
 def _spoilt_row(lines: Lines, line: int, error: csv.Error) -> Spoilt:
@@ -149,7 +155,14 @@ def _spoilt_row(lines: Lines, line: int, error: csv.Error) -> Spoilt:
             f"{lines.path.name} has a quote that is never closed, or a cell of more than "
             f"{csv.field_size_limit():,} characters, before line {line + 2:,}."
         ) from error
-    return Spoilt(f"The row is not CSV: {error}.", "bad_csv", {LINE: lines.last})
+    return Spoilt(f"The row is not CSV: {error}.", "bad_csv", {LINE: lines.last}, _lenient(lines.last))
+
+
+def _lenient(line: str) -> list[str]:
+    try:
+        return next(csv.reader([line]), [])
+    except csv.Error:
+        return []
 
 
 # NDJSON

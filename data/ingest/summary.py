@@ -40,5 +40,14 @@ class Summary:
         self.rejected += len(rejections)
         self.rejections += rejections[: MOST_REJECTIONS - len(self.rejections)]
 
+    def add(self, other: "Summary") -> None:
+        """The sum of two ingests."""
+        self.accepted += other.accepted
+        self.duplicate += other.duplicate
+        self.rejected += other.rejected
+        self.dropped += other.dropped
+        self.rejections += other.rejections[: MOST_REJECTIONS - len(self.rejections)]
+        self.create(other.created)
+
     def create(self, created: dict[str, int]) -> None:
         self.created = dict(Counter(self.created) + Counter(created))

@@ -6,6 +6,7 @@ A parser takes the value and the shop. Text, as a CSV file has it, and JSON valu
 
 import datetime as dt
 import json
+import math
 import re
 from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Context, Decimal
@@ -103,7 +104,7 @@ def _written(value: Any, what: str) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int | float | Decimal):
         raise Bad(f"is {show(value)}, not {what}", "bad_text")
     if isinstance(value, float | Decimal):
-        if value != value or abs(value) >= 2**53 or value != int(value):
+        if not math.isfinite(value) or math.fabs(value) >= 2**53 or value != int(value):
             raise Bad(f"is the number {show(value)}, not {what}; send it as text", "bad_text")
         value = int(value)
     if isinstance(value, int) and abs(value) >= 10**ID_LIMIT:
@@ -118,7 +119,9 @@ def _checked(text: str, limit: int, forbidden: re.Pattern[str], *, strip: bool =
         if found := forbidden.search(text):
             raise Bad(f"contains the control character U+{ord(found[0]):04X}; remove it", "bad_character")
         if found := _SURROGATE.search(text):
-            raise Bad(f"contains half a character (U+{ord(found[0]):04X}); send valid Unicode", "bad_character")
+            raise Bad(
+                f"contains half a character (U+{ord(found[0]):04X}); send valid Unicode", "bad_character"
+            )
     return (text.strip() if strip else text) or None
 
 
@@ -130,7 +133,9 @@ def _decimal(value: Any, what: str) -> Decimal:
         raise Bad(f"is {show(value)}, not {what}", "bad_number")
     text = value.strip() if isinstance(value, str) else _number_text(value)
     if len(text) > 60 or not _NUMBER.fullmatch(text):
-        raise Bad(f"is {show(value)}, not {what}, written in digits with a point such as 1234.50", "bad_number")
+        raise Bad(
+            f"is {show(value)}, not {what}, written in digits with a point such as 1234.50", "bad_number"
+        )
     return Decimal(text)
 
 
@@ -326,7 +331,9 @@ def _as_json(value: Any) -> str:
     try:
         text = json.dumps(value, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
     except (ValueError, TypeError, RecursionError) as error:
-        raise Bad("holds a value that JSON cannot keep (NaN, infinity or a foreign object)", "bad_json") from error
+        raise Bad(
+            "holds a value that JSON cannot keep (NaN, infinity or a foreign object)", "bad_json"
+        ) from error
     if _JSON_NUL.search(text):
         raise Bad("contains the control character U+0000; remove it", "bad_character")
     return _checked(text, TEXT_LIMIT, re.compile("\0"), strip=False) or ""

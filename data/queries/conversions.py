@@ -166,7 +166,7 @@ def funnel(reader: Reader, period: Period) -> Answer:
     own = main_span(reader, period, "web")
     buckets = own.window.buckets()
     series = [
-        {"start": each.start, "end": each.end, "partial": own.cuts(each), "stages": stages}
+        {"start": each.start, "end": each.end, "partial": each.partial or own.cuts(each), "stages": stages}
         for each, stages in zip(buckets, _stages_of(reader, own, buckets), strict=True)
     ]
     return Answer(own.answered(), {"series": series}, reader.version)

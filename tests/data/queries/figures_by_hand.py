@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from data.engine import Database
 from data.tables import metadata
 
-WRITTEN = dt.datetime(2026, 11, 21, 12)
+WRITTEN = dt.datetime(2026, 11, 21, 12, tzinfo=dt.UTC).replace(tzinfo=None)
 ONE_DAY = dt.timedelta(days=1)
 
 

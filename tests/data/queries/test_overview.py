@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from data.metrics import FUNNEL_STAGES
 from data.queries import overview
 from tests.data.queries.conftest import Ask
 from tests.data.queries.figures_by_hand import FiguresByHand, november, october
@@ -72,7 +73,9 @@ def test_sparklines_hold_zero_where_zero_is_known_and_carry_snapshots_on(ask: As
 
 
 @pytest.mark.usefixtures("two_weeks")
-def test_a_snapshot_is_carried_on_from_before_the_days_that_are_read(ask: Ask, figures: FiguresByHand) -> None:
+def test_a_snapshot_is_carried_on_from_before_the_days_that_are_read(
+    ask: Ask, figures: FiguresByHand
+) -> None:
     figures.add("overview_kpis", dt.date(2026, 9, 1), total_customers=80)
     data = ask(overview.kpis, start="2026-11-05", end="2026-11-07")["data"]
     assert picked(data["total_customers"]) == (80, 80, 0, 0.0)
@@ -205,7 +208,7 @@ def test_the_funnel_counts_shares_steps_and_losses(ask: Ask, figures: FiguresByH
     figures.known("web", KNOWN_LONG, november(20))
     for day, counts in ((13, (10, 4, 2, 1, 1)), (14, (30, 10, 5, 0, 0)), (20, (50, 30, 5, 4, 1))):
         for order, count in enumerate(counts, start=1):
-            name = overview.FUNNEL_STAGES[order - 1]
+            name = FUNNEL_STAGES[order - 1]
             figures.add("conversion_funnel", november(day), stage_name=name, stage_order=order, count=count)
     stages = ask(overview.funnel, period="7d")["data"]
     assert [(s["stage_order"], s["stage_name"], s["count"], s["previous"]) for s in stages] == [
@@ -260,15 +263,9 @@ def test_interaction_types_are_shares_of_all_uses(ask: Ask, figures: FiguresByHa
     assert picked(answer["totals"]["count"]) == (12, 5, 7, 140.0)
 
 
-def row(name: str, count: int, share: float, previous: int, earlier: float, change: float | None) -> Any:
-    return {
-        "interaction_type": name,
-        "count": count,
-        "percentage": share,
-        "previous": previous,
-        "previous_percentage": earlier,
-        "change_percent": change,
-    }
+def row(name: str, *figures: float | None) -> dict[str, Any]:
+    keys = ("count", "percentage", "previous", "previous_percentage", "change_percent")
+    return {"interaction_type": name, **dict(zip(keys, figures, strict=True))}
 
 
 def picked(measure: dict[str, Any]) -> tuple[Any, ...]:

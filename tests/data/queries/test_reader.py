@@ -2,9 +2,11 @@
 
 import datetime as dt
 
+import pytest
 import sqlalchemy as sa
 
 from data.engine import Database
+from data.errors import DatabaseUnavailable
 from data.queries.reader import open_reader
 from data.shop import Shop
 from data.tables.bookkeeping import data_version
@@ -12,9 +14,7 @@ from data.tables.reporting import customer_days, source_days
 from tests.data.queries.figures_by_hand import FiguresByHand, november
 
 
-def test_it_knows_how_far_each_source_reaches(
-    database: Database, shop: Shop, figures: FiguresByHand
-) -> None:
+def test_it_knows_how_far_each_source_reaches(database: Database, shop: Shop, figures: FiguresByHand) -> None:
     figures.known("orders", november(3), november(19))
     figures.known("web", november(5), november(21))
     figures.known("ai", november(21), november(21))
@@ -71,3 +71,19 @@ def test_all_it_reads_is_of_one_moment(database: Database, shop: Shop, figures: 
         before = reader.rows(count)
         figures.known("web", november(2), november(2))
         assert reader.rows(count) == before == [(1,)]
+
+
+def test_what_the_driver_refuses_is_an_error_of_ours(database: Database, shop: Shop) -> None:
+    with database.writing() as connection:
+        connection.execute(sa.schema.DropTable(source_days))
+    with pytest.raises((DatabaseUnavailable, sa.exc.ProgrammingError)), open_reader(database, shop):
+        pass
+
+
+def test_the_database_can_be_written_after_it_was_read(
+    database: Database, shop: Shop, figures: FiguresByHand
+) -> None:
+    for version in (1, 2, 3):
+        figures.version(version)
+        with open_reader(database, shop) as reader:
+            assert reader.version == version
