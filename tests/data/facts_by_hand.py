@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from data.engine import Database
 from data.tables import metadata
 
-MORNING = dt.datetime(2026, 1, 1, 9, 0)
+MORNING = dt.datetime.fromisoformat("2026-01-01T09:00:00")
 UTC = ZoneInfo("UTC")
 
 

@@ -99,11 +99,12 @@ def _entities(facts: Facts) -> None:
 
 
 @pytest.mark.parametrize(
-    ("seed", "orders", "others", "at_once"), [(1, 40, 160, 25), (2, 15, 45, 2), (3, 15, 45, 2)]
+    "walk", [(1, 40, 160, 25), (2, 15, 45, 2), (3, 15, 45, 2)], ids=lambda walk: f"seed {walk[0]}"
 )
 def test_late_facts_in_any_order_give_what_a_rebuild_gives(
-    database: Database, shop: Shop, facts: Facts, seed: int, orders: int, others: int, at_once: int
+    database: Database, shop: Shop, facts: Facts, walk: tuple[int, int, int, int]
 ) -> None:
+    seed, orders, others, at_once = walk
     _entities(facts)
     rng = random.Random(seed)
     writers = _shuffled_writers(facts, seed, orders, others)
