@@ -8,11 +8,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import URL, Connection, Engine, make_url
 
-from data.errors import DatabaseUnavailable
+from data.errors import DatabaseError, DatabaseUnavailable
 from data.settings import sqlalchemy_url
 
 BUSY_TIMEOUT_MS = 10_000
 REFRESH_LOCK = 20_261_121
+LOCK_TIMEOUT_SECONDS = 30
+MIGRATION_LOCK = 20_261_123
 
 _engines: "weakref.WeakSet[Engine]" = weakref.WeakSet()
 
@@ -60,6 +62,25 @@ class Database:
                 yield connection
 
     @contextmanager
+    def migrating(self) -> Iterator[Connection]:
+        """One transaction that may change tables; one at a time, and foreign keys hold at its end.
+
+        SQLite changes most things about a table by copying it, so its foreign keys are off meanwhile.
+        """
+        with _translated(), self.engine.connect() as connection:
+            if self.is_sqlite:
+                connection = connection.execution_options(sqlite_begin="BEGIN IMMEDIATE")
+                with _foreign_keys_off(connection), connection.begin():
+                    yield connection
+                    _check_foreign_keys(connection)
+                return
+            with connection.begin():
+                connection.execute(sa.select(sa.func.pg_advisory_xact_lock(MIGRATION_LOCK)))
+                # Readers queue behind a change that waits for a lock: better to give up and be run again.
+                connection.execute(sa.text(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT_SECONDS}s'"))
+                yield connection
+
+    @contextmanager
     def _refresh_lock(self) -> Iterator[None]:
         # Taken on a connection of its own, before the snapshot of the refreshing transaction is.
         with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as holder:
@@ -77,6 +98,23 @@ def forget_inherited_connections() -> None:
     """Called in a forked process: the parent's connections are not ours to use or to close."""
     for engine in _engines:
         engine.dispose(close=False)
+
+
+@contextmanager
+def _foreign_keys_off(connection: Connection) -> Iterator[None]:
+    # Only outside of a transaction; the driver's connection does not begin one.
+    driver = connection.connection.cursor()
+    driver.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        driver.execute("PRAGMA foreign_keys=ON")
+        driver.close()
+
+
+def _check_foreign_keys(connection: Connection) -> None:
+    for table, _row, parent, _key in connection.exec_driver_sql("PRAGMA foreign_key_check"):
+        raise DatabaseError(f"Nothing was changed: {table} would name rows that {parent} does not have.")
 
 
 @contextmanager

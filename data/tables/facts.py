@@ -1,6 +1,8 @@
 """Facts: what happened. Entities are upserted, events are immutable; both only through data.ingest."""
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Table, column
+from typing import Any
+
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Table, column, false
 
 from data.tables.columns import (
     day,
@@ -35,6 +37,12 @@ EVENT_TYPES = (
 CHANNELS = ("web", "chat")
 METERED_UNITS = ("use", "call", "message", "search", "1k_tokens")
 
+
+def _described(what: str) -> Column[Any]:
+    comment = f"true once sent as a {what}, false while only named by other facts"
+    return flag("described", comment, required=True, server_default=false())
+
+
 customers = Table(
     "customers",
     metadata,
@@ -44,7 +52,7 @@ customers = Table(
     day("signup_date", "day of registration; null for customers known only from their facts", required=False),
     text("country", "country as the shop writes it"),
     flag("described", "true once sent as a customer, false while only named by other facts", required=True),
-    instant("hinted_at", "newest fact that described the customer in passing", required=False),
+    instant("hinted_at", "newest fact that told the country in passing; null once sent", required=False),
     instant("created_at", "first seen by ingest"),
     instant("updated_at", "last change"),
     Index("ix_customers_signup_date", "signup_date"),
@@ -60,7 +68,8 @@ products = Table(
     *money("price", "list price", required=False),
     flag("merchandise", "false for postage, fees and vouchers: in revenue, never ranked", required=True),
     flag("described", "true once sent as a product, false while only named by other facts", required=True),
-    instant("hinted_at", "newest fact that described the product in passing", required=False),
+    instant("hinted_at", "newest fact that told the name in passing; null once sent", required=False),
+    instant("category_hinted_at", "the same for the category", required=False),
     instant("created_at", "first seen by ingest"),
     instant("updated_at", "last change"),
     comment="what is sold; upserted, newest wins",
@@ -77,6 +86,7 @@ users = Table(
     whole("total_messages", "turns in conversations, kept from facts", server_default="0"),
     whole("total_purchases", "purchase events, kept from facts", server_default="0"),
     text("preferences", "what the chatbot remembers, a JSON object"),
+    _described("user"),
     instant("created_at", "first seen by ingest"),
     instant("updated_at", "last change"),
     Index("ix_users_customer_id", "customer_id"),
@@ -91,6 +101,7 @@ conversation_sessions = Table(
     text("channel", "where: web, telegram, ..."),
     instant("started_at", "first message", required=False),
     instant("ended_at", "last message", required=False),
+    _described("session"),
     instant("created_at", "first seen by ingest"),
     instant("updated_at", "last change"),
     Index("ix_conversation_sessions_user_id", "user_id"),
@@ -103,6 +114,7 @@ concerns = Table(
     key("concern", "name of the concern"),
     text("category", "skin or hair, or what the shop sells for"),
     text("words", "words that name it in a message, a JSON list"),
+    _described("concern"),
     instant("created_at", "first seen by ingest"),
     instant("updated_at", "last change"),
     comment="what customers want help with; upserted, newest wins",
@@ -253,6 +265,13 @@ analytics = Table(
     Index("ix_analytics_local_date", "local_date"),
     Index("ix_analytics_session_id", "session_id"),
     Index("ix_analytics_user_id", "user_id", "at_ms"),
+    Index(
+        "ix_analytics_customer_id_at_ms",
+        "customer_id",
+        "at_ms",
+        sqlite_where=column("customer_id").is_not(None),
+        postgresql_where=column("customer_id").is_not(None),
+    ),
     comment="web and chat events; immutable",
 )
 

@@ -1,6 +1,6 @@
 """Records: what the running product noted or was told once; kept, never recomputed."""
 
-from sqlalchemy import Index, Table, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, Table, UniqueConstraint
 
 from data.tables.columns import (
     day,
@@ -23,6 +23,8 @@ predictions = Table(
     small("predicted_label", "1 when the model says a purchase will come"),
     real("confidence", "the larger of p and 1 - p", required=True),
     day("prediction_date", "as of this day"),
+    CheckConstraint("purchase_probability BETWEEN 0 AND 1", name="purchase_probability"),
+    CheckConstraint("predicted_label IN (0, 1)", name="predicted_label"),
     Index("ix_predictions_purchase_probability", "purchase_probability"),
     comment="newest prediction of each customer",
 )
@@ -120,6 +122,7 @@ usage_alerts = Table(
     real("used", "how much was used", required=True),
     instant("triggered_at", "when"),
     instant("acknowledged_at", "when someone took note", required=False),
+    text("acknowledged_by", "who did: key or account"),
     comment="usage alerts and who took note",
 )
 

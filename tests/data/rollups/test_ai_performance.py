@@ -64,9 +64,9 @@ def test_a_models_month(database: Database, shop: Shop, facts: Facts) -> None:
         (MARCH, "skin", 1, 1, "macro", 0.0, 0.0, 0.0),
         (APRIL, "ranker", 1, 1, "binary", 0.0, 0.0, 0.0),
     ]
-    sums = ("f1_score", "timed_calls", "latency_us", "avg_latency_ms", "cost_micro", "cost")
+    amounts = ("f1_score", "timed_calls", "latency_us", "avg_latency_ms", "cost_micro", "cost")
     march = {"month": MARCH, "model_name": "ranker"}
-    assert rows(database, "ai_model_performance", *sums, **march) == [
+    assert rows(database, "ai_model_performance", *amounts, **march) == [
         (pytest.approx(2 / 3), 20, 2_100_000, 105.0, 7_500_000, 7.5)
     ]
     ((p95,),) = rows(database, "ai_model_performance", "p95_latency_ms", **march)

@@ -51,14 +51,14 @@ def test_return_rate_is_buyers_who_bought_before(database: Database, shop: Shop,
     facts.product("serum")
     for customer in ("ada", "ben", "cleo"):
         facts.customer(customer)
-    bought: list[tuple[dt.date, str, str | None]] = [
+    buyers: list[tuple[str | dt.date, str, str | None]] = [
         (SUNDAY, "O1", "ada"),
         (SUNDAY, "O2", "ada"),
         (MONDAY, "O3", "ada"),
         (MONDAY, "O4", "ben"),
         (MONDAY, "O5", None),
     ]
-    for day, order, customer in bought:
+    for day, order, customer in buyers:
         facts.line(at(day), order, "serum", 1, 1000, customer_id=customer)
     facts.line(at(MONDAY), "C1", "serum", -1, -1000, customer_id="cleo")
     refresh(database, shop)

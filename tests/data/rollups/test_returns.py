@@ -114,7 +114,7 @@ def test_a_return_waits_for_its_purchase(database: Database, shop: Shop, facts: 
 def test_a_guest_who_names_an_order_competes_with_its_customer(
     database: Database, shop: Shop, facts: Facts
 ) -> None:
-    """The guest's return shares neither customer nor order with the late line, only the order in between."""
+    """The guest's return shares no customer with the late line: only the order leads to it."""
     buys(facts, 2, "O2")
     returns(facts, 5, customer=None, names="O2")
     returns(facts, 9)

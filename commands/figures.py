@@ -1,0 +1,80 @@
+"""refresh, rebuild, check: bring figures up to the facts, and prove that they are."""
+
+import sys
+
+import click
+
+from commands.context import opened
+from data.checks import Report
+from data.checks import check as run_check
+from data.rollups import rebuild as run_rebuild
+from data.rollups import refresh as run_refresh
+
+MOST_SHOWN = 200
+
+
+@click.command()
+def refresh() -> None:
+    """Computes the days whose facts changed since the last refresh.
+
+    \b
+    Example: python manage.py refresh
+    """
+    with opened() as at:
+        outcome = run_refresh(at.database, at.shop)
+    if outcome.waited:
+        click.echo(
+            f"Refreshed {outcome.waited:,} days of facts in {outcome.seconds:.2f} s; "
+            f"data version {outcome.version}."
+        )
+    else:
+        click.echo(f"No fact was waiting; data version {outcome.version}.")
+
+
+@click.command()
+def rebuild() -> None:
+    """Throws every reporting table away and computes it anew from facts.
+
+    Needed after SHOP_TIMEZONE, ATTRIBUTION_WINDOW_DAYS or SESSION_PAUSE_MINUTES changed.
+
+    \b
+    Example: python manage.py rebuild
+    """
+    with opened() as at:
+        outcome = run_rebuild(at.database, at.shop)
+    click.echo(f"Rebuilt every reporting table in {outcome.seconds:.2f} s; data version {outcome.version}.")
+
+
+@click.command()
+def check() -> None:
+    """Computes every figure again from facts, compares, and proves the identities people will notice.
+
+    Lists every difference with table, key, column and both values; exit code 1 if there is any.
+
+    \b
+    Example: python manage.py check
+    """
+    with opened() as at:
+        report = run_check(at.database, at.shop)
+    _say(report)
+    if not report.passed:
+        sys.exit(1)
+
+
+def _say(report: Report) -> None:
+    for found in [*report.differences, *report.broken][:MOST_SHOWN]:
+        click.echo(str(found))
+    left_out = len(report.differences) + len(report.broken) - MOST_SHOWN
+    if left_out > 0:
+        click.echo(f"... and {left_out:,} more.")
+    counted = (
+        f"{report.tables} tables, {report.rows:,} rows and {report.identities} identities "
+        f"in {report.seconds:.1f} s"
+    )
+    if report.passed:
+        click.echo(f"Check passed: {counted}, no difference.")
+    else:
+        click.echo(
+            f"Check failed: {counted}, {len(report.differences):,} cells or rows differ, "
+            f"{len(report.broken):,} identities do not hold. `python manage.py rebuild` computes all anew."
+        )

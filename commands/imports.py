@@ -1,0 +1,167 @@
+"""import and rejected: facts from files, and the rows that were refused."""
+
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from commands.context import opened
+from data.ingest import KINDS, Summary, export_rejected, import_files, retry_rejected
+from data.ingest import rejected as kept_rejected
+
+SHOWN = 10
+SOME_REJECTED = 3
+
+
+def _mapping(_context: click.Context, _option: click.Parameter, pairs: tuple[str, ...]) -> dict[str, str]:
+    mapping: dict[str, str] = {}
+    for pair in pairs:
+        field, is_pair, column = pair.partition("=")
+        if not (is_pair and field and column):
+            raise click.BadParameter(f"{pair!r} is not FIELD=COLUMN, such as invoice_id=order_no")
+        if field in mapping:
+            raise click.BadParameter(f"{field} is mapped twice")
+        mapping[field] = column
+    return mapping
+
+
+@click.command("import")
+@click.argument("kind", type=click.Choice(list(KINDS)), metavar="KIND")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
+@click.option(
+    "--map",
+    "mapping",
+    multiple=True,
+    callback=_mapping,
+    metavar="FIELD=COLUMN",
+    help="Reads FIELD from COLUMN, which is then not read under its own name; may be given again.",
+)
+@click.option("--drop-duplicates", is_flag=True, help="Drops rows that equal an earlier row in every column.")
+@click.option("--dry-run", is_flag=True, help="Checks every row, says what would happen, writes nothing.")
+@click.option("--source", help="Name in the ids of lines that have none; by default the file's name.")
+def import_(
+    *,
+    kind: str,
+    files: tuple[Path, ...],
+    mapping: dict[str, str],
+    drop_duplicates: bool,
+    dry_run: bool,
+    source: str | None,
+) -> None:
+    """Takes facts in from .csv or .ndjson files, also with .gz.
+
+    KIND is one of customers, products, users, sessions, concerns, configurations, plans, transactions,
+    events, interactions, inferences, conversations, messages, payments. Importing a file again changes
+    nothing. Exit code 0: every row was accepted or there already; 3: some were rejected; 1: a file could
+    not be read.
+
+    \b
+    Example: python manage.py import transactions orders.csv.gz --map invoice_id=order_no
+    """
+    with opened() as at:
+        summary = import_files(
+            at.database,
+            at.shop,
+            kind,
+            files,
+            mapping=mapping,
+            drop_duplicates=drop_duplicates,
+            dry_run=dry_run,
+            source=source,
+            progress=_progress(),
+        )
+    _say(summary, kind, dry_run)
+    sys.exit(SOME_REJECTED if summary.rejected else 0)
+
+
+def _progress() -> Callable[[int, float], None] | None:
+    """A line that is written over, on a terminal."""
+    if not sys.stderr.isatty():
+        return None
+    began = time.monotonic()
+
+    def show(rows: int, share: float) -> None:
+        pace = rows / max(0.001, time.monotonic() - began)
+        click.echo(f"\r{share:4.0%}  {rows:,} rows, {pace:,.0f} a second ", nl=share >= 1, err=True)
+
+    return show
+
+
+def _say(summary: Summary, kind: str, dry_run: bool = False) -> None:
+    verb = "would be" if dry_run else "were"
+    dropped = f", {summary.dropped:,} dropped as copies" if summary.dropped else ""
+    click.echo(
+        f"Of {summary.rows:,} {kind} rows {summary.accepted:,} {verb} accepted, "
+        f"{summary.duplicate:,} duplicate, {summary.rejected:,} rejected{dropped}."
+    )
+    if summary.created:
+        named = ", ".join(f"{count:,} {what}" for what, count in summary.created.items())
+        click.echo(f"Rows named entities that were not there; {verb} created: {named}.")
+    if summary.unused_columns:
+        click.echo(f"Not read: {', '.join(summary.unused_columns)}.")
+    _say_rejections(summary, dry_run)
+    if dry_run:
+        click.echo("This was a dry run: nothing was written.")
+
+
+def _say_rejections(summary: Summary, dry_run: bool) -> None:
+    for rejection in summary.rejections[:SHOWN]:
+        click.echo(f"  row {rejection.row:,}: {rejection.reason}", err=True)
+    if summary.rejected > SHOWN:
+        click.echo(f"  ... and {summary.rejected - SHOWN:,} more.", err=True)
+    if summary.rejected and not dry_run:
+        click.echo(
+            "Rejected rows are kept: `python manage.py rejected export FILE`, mend, `rejected retry FILE`."
+        )
+
+
+@click.group()
+def rejected() -> None:
+    """The rows that were refused, with reasons."""
+
+
+@rejected.command("list")
+@click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 10_000), help="Rows shown.")
+def list_(limit: int) -> None:
+    """Lists the rows refused last.
+
+    \b
+    Example: python manage.py rejected list --limit 50
+    """
+    with opened() as at:
+        total, rows = kept_rejected(at.database, limit)
+    if not total:
+        click.echo("No row is kept as rejected.")
+        return
+    for row in rows:
+        click.echo(f"{row.id}  {row.kind} from {row.origin}, row {row.row_number:,}: {row.reason}")
+    click.echo(f"{len(rows):,} of {total:,} rejected rows.")
+
+
+@rejected.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+def export(file: Path) -> None:
+    """Writes all refused rows, with reasons, to a .csv or .ndjson FILE, to be mended there.
+
+    \b
+    Example: python manage.py rejected export refused.csv
+    """
+    with opened() as at:
+        count = export_rejected(at.database, file)
+    click.echo(f"Wrote {count:,} rejected rows to {file}; mend them there, then `rejected retry {file}`.")
+
+
+@rejected.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+def retry(file: Path) -> None:
+    """Sends the mended rows of FILE again; those accepted are no longer kept as rejected.
+
+    \b
+    Example: python manage.py rejected retry refused.csv
+    """
+    with opened() as at:
+        summary = retry_rejected(at.database, at.shop, file)
+    _say(summary, "mended")
+    sys.exit(SOME_REJECTED if summary.rejected else 0)

@@ -1,0 +1,61 @@
+"""start: everything on one machine, as `make run` does it."""
+
+import os
+import shlex
+import sys
+from pathlib import Path
+
+import click
+import honcho.manager
+from honcho.environ import parse_procfile
+
+from commands.context import opened
+from commands.demo import seed_when_empty
+from data.schema import migrate
+from data.settings import Settings
+
+PROCFILE = Path(__file__).resolve().parent.parent / "Procfile"
+PROCESSES = ("web", "worker")
+# Longer than gunicorn's graceful timeout, so that requests in hand are answered.
+SECONDS_TO_END = 27
+
+
+@click.command()
+def start() -> None:
+    """Creates or migrates the database, fills an empty one with the demo shop, runs web and worker.
+
+    \b
+    Example: python manage.py start
+    """
+    with opened(current=False) as at:
+        report = migrate(at.database)
+        click.echo(report.sentence)
+        seed_when_empty(at)
+        settings = at.settings
+    click.echo(f"The dashboard opens at http://localhost:{settings.port} (Ctrl-C ends it).")
+    sys.exit(_run_processes(settings))
+
+
+def _run_processes(settings: Settings) -> int:
+    honcho.manager.KILL_WAIT = SECONDS_TO_END
+    manager = honcho.manager.Manager()
+    commands = parse_procfile(PROCFILE.read_text(encoding="utf-8")).processes
+    for name in PROCESSES:
+        manager.add_process(name, commands[name], env=_environment(settings), cwd=os.getcwd())
+    manager.loop()
+    return int(manager.returncode or 0)
+
+
+def _environment(settings: Settings) -> dict[str, str]:
+    """The processes' environment: ours, with this Python's programs first and the settings in force."""
+    here = str(Path(sys.executable).parent)
+    chosen = {
+        name.upper(): str(value) for name, value in settings.model_dump().items() if value not in (None, "")
+    }
+    return {
+        **os.environ,
+        **chosen,
+        "PATH": os.pathsep.join((here, os.environ.get("PATH", os.defpath))),
+        "PYTHONPATH": shlex.quote(str(PROCFILE.parent)),
+        "PYTHONUNBUFFERED": "1",
+    }

@@ -1,0 +1,1 @@
+"""Where all layers meet: the server, REST, the page."""

@@ -1,0 +1,141 @@
+"""Errors as problem+json, one shape on every route.
+
+    {"type", "title", "status", "error": "one sentence a person can act on", "code", "details"}
+
+Never a stack trace, never SQL: what only we can act on is in the log, under the answer's request id.
+"""
+
+import logging
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+import orjson
+from flask import Flask, Response, g
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
+
+from data.errors import (
+    AnalyticsError,
+    DatabaseError,
+    ModelUnavailable,
+    NotFound,
+    QuestionError,
+    UnknownKind,
+    Unreadable,
+)
+
+log = logging.getLogger(__name__)
+
+PROBLEM_JSON = "application/problem+json"
+RETRY_AFTER_S = "5"
+
+# Sentences for what the web framework refuses by itself: status → (code, sentence).
+REFUSED_BY_FLASK = {
+    400: ("bad_request", "The request cannot be read."),
+    404: ("endpoint_not_found", "Endpoint not found"),
+    405: ("method_not_allowed", "This address does not answer this method; see the Allow header."),
+    408: ("request_timeout", "The request took too long to arrive."),
+    413: ("body_too_large", "The body is too large; send it in parts, or use manage.py import."),
+    414: ("address_too_long", "The address is too long."),
+    415: ("unsupported_media_type", "This content type is not accepted."),
+    431: ("headers_too_large", "The headers are too large."),
+}
+
+
+class RestError(Exception):
+    """A refusal that only makes sense over HTTP, with its status."""
+
+    def __init__(
+        self,
+        status: int,
+        code: str,
+        sentence: str,
+        details: Any = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(sentence)
+        self.status = status
+        self.code = code
+        self.details = details
+        self.headers = headers or {}
+
+
+def problem(
+    status: int,
+    code: str,
+    sentence: str,
+    details: Any = None,
+    *,
+    headers: Mapping[str, str] | None = None,
+    more: Mapping[str, Any] | None = None,
+) -> Response:
+    """An error's answer; `more` are members beside the usual ones."""
+    body = {
+        **(more or {}),
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "error": sentence,
+        "code": code,
+        "details": details,
+    }
+    answer = Response(orjson.dumps(body), status, content_type=PROBLEM_JSON)
+    answer.headers["Cache-Control"] = "no-store"
+    answer.headers.update(headers or {})
+    return answer
+
+
+def register(server: Flask) -> None:
+    server.register_error_handler(RestError, _rest_error)
+    server.register_error_handler(AnalyticsError, _analytics_error)
+    server.register_error_handler(HTTPException, _http_error)
+    server.register_error_handler(Exception, _unforeseen)
+
+
+def _rest_error(error: RestError) -> Response:
+    return problem(error.status, error.code, str(error), error.details, headers=error.headers)
+
+
+def _analytics_error(error: AnalyticsError) -> Response:
+    match error:
+        case QuestionError():
+            details = {"parameter": error.parameter} if error.parameter else None
+            return problem(400, error.code, str(error), details)
+        case NotFound() | UnknownKind():
+            return problem(404, error.code, str(error))
+        case Unreadable():
+            return problem(400, error.code, str(error))
+        case ModelUnavailable():
+            return problem(503, error.code, "Model unavailable")
+        case DatabaseError():
+            return _database_away(error)
+    return _unforeseen(error)
+
+
+def _database_away(error: DatabaseError) -> Response:
+    log.error("database: %s", error, exc_info=error)
+    sentence = "The database does not answer; try again in a few seconds."
+    if error.code == "database_outdated":
+        sentence = "The database is not ready for this release; whoever operates it runs manage.py init."
+    return problem(503, error.code, sentence, headers={"Retry-After": RETRY_AFTER_S})
+
+
+def _http_error(error: HTTPException) -> Response | HTTPException:
+    status = error.code or 500
+    if error.response is not None or status < 400:
+        return error
+    if status >= 500:
+        return _unforeseen(error)
+    code, sentence = REFUSED_BY_FLASK.get(status, ("refused", f"{HTTPStatus(status).phrase}."))
+    return problem(status, code, sentence, headers=_kept_headers(error))
+
+
+def _kept_headers(error: HTTPException) -> dict[str, str]:
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        return {"Allow": ", ".join(sorted(error.valid_methods))}
+    return {}
+
+
+def _unforeseen(error: Exception) -> Response:
+    log.error("unforeseen: %s", type(error).__name__, exc_info=error)
+    return problem(500, "internal", "Internal server error", {"request_id": g.get("request_id")})

@@ -1,0 +1,134 @@
+"""The contract of every question over REST: parsed once at the door, answered with a strong ETag.
+
+    GET  → period in → fingerprint → 304 where the client has it, else the finished bytes
+
+The way of a cached answer is kept short: no validation library, no JSON, no database but one version read.
+"""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from urllib.parse import parse_qsl
+
+from flask import Flask, Response, g, request
+from pydantic import BaseModel
+from werkzeug.http import parse_etags
+
+from dash_app.services import Services
+from data.answers import Query
+from data.errors import QuestionError
+from data.keys import GRANTS
+from data.periods import Period, parse_period
+
+JSON = "application/json"
+REVALIDATE = "private, no-cache"
+PERIOD_PARAMETERS = frozenset({"period", "start", "end"})
+LONGEST_QUERY_STRING = 2000
+MARK_OF_RIGHTS = {rights: scope[0] for scope, rights in GRANTS.items()}
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question about a period, and the shape of its answer beside the envelope."""
+
+    path: str
+    query: Query
+    summary: str
+    answer: type[BaseModel]
+
+
+def register(server: Flask, services: Services, question: Question) -> None:
+    server.add_url_rule(question.path, question.path, view(services, question.query))
+
+
+def view(services: Services, query: Query) -> Callable[[], Response]:
+    answers = services.answers
+
+    def answer() -> Response:
+        environ = request.environ
+        asked = answers.ask(query, asked_period(environ.get("QUERY_STRING", "")))
+        if "HTTP_IF_NONE_MATCH" in environ:
+            held = held_by_client(environ["HTTP_IF_NONE_MATCH"], etag(asked.fingerprint))
+            if held:
+                return not_modified(held)
+        asked, body = answers.finished(asked)
+        return finished(body, etag(asked.fingerprint))
+
+    return answer
+
+
+def fixed_view(make: Callable[[], bytes], content_type: str = JSON) -> Callable[[], Response]:
+    """A view of bytes that depend on the release alone: made when first asked for."""
+    made: list[tuple[bytes, str]] = []
+
+    def answer() -> Response:
+        asked_period(request.environ.get("QUERY_STRING", ""))  # every answer takes one, and checks it
+        if not made:
+            body = make()
+            made.append((body, hashlib.blake2b(body, digest_size=12).hexdigest()))
+        body, fingerprint = made[0]
+        held = held_by_client(request.environ.get("HTTP_IF_NONE_MATCH", ""), etag(fingerprint))
+        return not_modified(held) if held else finished(body, etag(fingerprint), content_type)
+
+    return answer
+
+
+@lru_cache(maxsize=1024)
+def asked_period(query_string: str) -> Period:
+    return parse_period(arguments(query_string, PERIOD_PARAMETERS))
+
+
+def arguments(query_string: str, known: frozenset[str]) -> dict[str, str]:
+    """The parameters by name. Raises QuestionError on one that is unknown or given twice."""
+    found: dict[str, str] = {}
+    for name, value in pairs(query_string, known):
+        if name in found:
+            raise QuestionError(f"{name} is given twice.", code="duplicate_parameter", parameter=name)
+        found[name] = value
+    return found
+
+
+def pairs(query_string: str, known: frozenset[str]) -> list[tuple[str, str]]:
+    """The parameters in order. Raises QuestionError on an unknown one.
+
+    A misspelt parameter that were ignored would answer another question than the one asked.
+    """
+    if len(query_string) > LONGEST_QUERY_STRING:
+        raise QuestionError("The query string is too long.", code="query_too_long")
+    found = parse_qsl(query_string, keep_blank_values=True)
+    for name, _ in found:
+        if name not in known:
+            raise QuestionError(
+                f"Unknown parameter {name[:40]!r}; known here: {', '.join(sorted(known)) or 'none'}.",
+                code="unknown_parameter",
+                parameter=name[:40],
+            )
+    return found
+
+
+def etag(fingerprint: str) -> str:
+    """Strong: the fingerprint of the answer and the rights it was given under."""
+    return f"{fingerprint}-{MARK_OF_RIGHTS[g.rights]}"
+
+
+def held_by_client(if_none_match: str, tag: str) -> str | None:
+    """The entity tag of the client's copy, if If-None-Match says that it is still this one.
+
+    A compressed copy carries the name of its compression behind the tag.
+    """
+    given = parse_etags(if_none_match)
+    if given.star_tag:
+        return tag
+    return next((held for held in given.as_set(include_weak=True) if held.partition(":")[0] == tag), None)
+
+
+def not_modified(tag: str) -> Response:
+    return Response(status=304, headers={"ETag": f'"{tag}"', "Cache-Control": REVALIDATE})
+
+
+def finished(body: bytes, tag: str, content_type: str = JSON) -> Response:
+    # As a list with the content type in it: the dearest part of a cached answer is its headers.
+    return Response(
+        body, 200, [("Content-Type", content_type), ("ETag", f'"{tag}"'), ("Cache-Control", REVALIDATE)]
+    )

@@ -1,0 +1,135 @@
+"""Finished answers, kept under keys that name everything the answer depends on.
+
+A key carries the data version and the day, so nothing is ever deleted by hand: an answer whose figures
+changed is simply not asked for again, and grows old. Two layers: the process's own, bounded, and Redis
+where there is one, shared by all processes. A failing Redis is only a miss.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from cachelib.serializers import RedisSerializer
+from flask_caching.backends import RedisCache, SimpleCache
+from redis import Redis
+from redis.backoff import NoBackoff
+from redis.exceptions import RedisError
+from redis.retry import Retry
+
+log = logging.getLogger(__name__)
+
+ANSWERS_IN_PROCESS = 512
+LARGEST_KEPT_BYTES = 256 * 1024
+KEPT_SECONDS = 24 * 3600
+REDIS_TIMEOUT_S = 0.2
+REDIS_REST_S = 5.0
+COMPLAIN_EVERY_S = 60.0
+
+
+class Layer(Protocol):
+    def get(self, key: str) -> Any: ...
+
+    def set(self, key: str, value: Any) -> Any: ...
+
+
+class AnswerCache:
+    """get-or-make with one computation per key at a time within the process."""
+
+    def __init__(self, shared: Layer | None = None) -> None:
+        self._own = SimpleCache(threshold=ANSWERS_IN_PROCESS, default_timeout=KEPT_SECONDS)
+        self._shared = shared
+        self._gates: dict[str, threading.Lock] = {}
+        self._lock = threading.Lock()
+
+    def get(self, key: str) -> bytes | None:
+        """What is kept in this process."""
+        found: bytes | None = self._own.get(key)
+        return found
+
+    def answer(self, key: str, make: Callable[[], bytes]) -> bytes:
+        """The answer kept under `key`, else made, once, while others who ask for it wait.
+
+        What `make` raises, it raises to its caller; the next one waiting tries again.
+        """
+        found = self.get(key)
+        if found is not None:
+            return found
+        with self._lock:
+            gate = self._gates.setdefault(key, threading.Lock())
+        with gate:
+            try:
+                found = self.get(key)
+                return found if found is not None else self._shared_or_made(key, make)
+            finally:
+                with self._lock:
+                    self._gates.pop(key, None)
+
+    def _shared_or_made(self, key: str, make: Callable[[], bytes]) -> bytes:
+        found: bytes | None = self._shared.get(key) if self._shared else None
+        if found is None:
+            found = make()
+            if self._shared and len(found) <= LARGEST_KEPT_BYTES:
+                self._shared.set(key, found)
+        if len(found) <= LARGEST_KEPT_BYTES:
+            self._own.set(key, found)
+        return found
+
+
+class _Plain(RedisSerializer):
+    """Bytes as they are. The library's own way unpickles, and would run what a stranger put there."""
+
+    def dumps(self, value: Any, protocol: int = 0) -> Any:
+        del protocol
+        return value
+
+    def loads(self, bvalue: bytes | None) -> Any:
+        return bvalue
+
+
+class _BytesInRedis(RedisCache):
+    serializer = _Plain()
+
+
+class PatientRedis:
+    """Redis as a layer that never fails: after a failure it is left alone for a while."""
+
+    def __init__(self, url: str, prefix: str, clock: Callable[[], float] = time.monotonic) -> None:
+        client = Redis.from_url(
+            url,
+            socket_timeout=REDIS_TIMEOUT_S,
+            socket_connect_timeout=REDIS_TIMEOUT_S,
+            retry=Retry(NoBackoff(), 0),
+        )
+        self._client = client
+        self._cache = _BytesInRedis(host=client, default_timeout=KEPT_SECONDS, key_prefix=prefix)
+        self._clock = clock
+        self._resting_until = float("-inf")
+        self._silent_until = float("-inf")
+
+    def get(self, key: str) -> bytes | None:
+        found: bytes | None = self._tried(lambda: self._cache.get(key))
+        return found
+
+    def set(self, key: str, value: bytes) -> None:
+        self._tried(lambda: self._cache.set(key, value))
+
+    def close(self) -> None:
+        self._client.close()
+
+    def _tried(self, step: Callable[[], Any]) -> Any:
+        if self._clock() < self._resting_until:
+            return None
+        try:
+            return step()
+        except (RedisError, OSError) as error:
+            self._rest(error)
+            return None
+
+    def _rest(self, error: Exception) -> None:
+        moment = self._clock()
+        self._resting_until = moment + REDIS_REST_S
+        if moment >= self._silent_until:
+            self._silent_until = moment + COMPLAIN_EVERY_S
+            log.warning("Redis does not answer (%s); answers stay in the process.", type(error).__name__)

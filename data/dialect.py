@@ -1,0 +1,103 @@
+"""What differs between SQLite and PostgreSQL, in one place."""
+
+import datetime as dt
+import json
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection
+
+INGEST_LOCK = 20_261_122
+
+
+def is_sqlite(connection: Connection) -> bool:
+    return connection.dialect.name == "sqlite"
+
+
+def one_writer(connection: Connection) -> None:
+    """Waits until no other ingest writes; held to the end of the transaction.
+
+    SQLite has one writer anyhow. On PostgreSQL one lock for all of ingest rules deadlocks out, and
+    whoever holds it sees all that earlier holders committed.
+    """
+    if not is_sqlite(connection):
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(INGEST_LOCK)))
+
+
+def is_one_of(connection: Connection, column: sa.Column[Any], values: Collection[Any]) -> Any:
+    """`column` is one of `values`, however many: one bound parameter."""
+    if is_sqlite(connection):
+        listed = sa.func.json_each(json.dumps([_plain(value) for value in values])).table_valued("value")
+        return column.in_(sa.select(listed.c.value))
+    return column == sa.any_(sa.literal(list(values), postgresql.ARRAY(column.type)))
+
+
+def insert_rows(
+    connection: Connection, table: sa.Table, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]
+) -> None:
+    """Many rows at the greatest speed the driver offers; `columns` in the order of the table."""
+    if not rows:
+        return
+    if is_sqlite(connection):
+        statement = sa.insert(table).compile(dialect=connection.dialect, column_keys=list(columns))
+        connection.exec_driver_sql(str(statement), _as_sqlite_stores(table, columns, rows))
+    else:
+        _copy(connection, table, columns, rows)
+
+
+def upsert(connection: Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Inserts rows of equal shape; where the key is there already, replaces what the row carries."""
+    if not rows:
+        return
+    keys = [column.name for column in table.primary_key]
+    statement = _insert(connection)(table)
+    changed = {name: statement.excluded[name] for name in rows[0] if name not in keys}
+    connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=changed), list(rows))
+
+
+def insert_if_absent(
+    connection: Connection, table: sa.Table, by: str, rows: Sequence[Mapping[str, Any]]
+) -> None:
+    """Inserts the rows whose `by` is not there yet."""
+    if rows:
+        statement = _insert(connection)(table).on_conflict_do_nothing(index_elements=[by])
+        connection.execute(statement, list(rows))
+
+
+def _insert(connection: Connection) -> Callable[[sa.Table], Any]:
+    return sqlite.insert if is_sqlite(connection) else postgresql.insert
+
+
+def _copy(
+    connection: Connection, table: sa.Table, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]
+) -> None:
+    import psycopg
+
+    statement = f"COPY {table.name} ({', '.join(columns)}) FROM STDIN"
+    cursor: Any = connection.connection.cursor()
+    try:
+        with cursor, cursor.copy(statement) as copy:
+            for row in rows:
+                copy.write_row(row)
+    except psycopg.Error as error:
+        raise sa.exc.OperationalError(statement, None, error) from error
+
+
+def _as_sqlite_stores(
+    table: sa.Table, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]
+) -> list[tuple[Any, ...]]:
+    by_column = list(zip(*rows, strict=True))
+    for place, name in enumerate(columns):
+        if isinstance(table.c[name].type, sa.Date | sa.DateTime):
+            texts = {value: _plain(value) for value in set(by_column[place])}
+            by_column[place] = tuple(texts[value] for value in by_column[place])
+    return list(zip(*by_column, strict=True))
+
+
+def _plain(value: Any) -> Any:
+    """Dates and instants as SQLAlchemy stores them in SQLite."""
+    if isinstance(value, dt.datetime):
+        return value.isoformat(" ", "microseconds")
+    return value.isoformat() if isinstance(value, dt.date) else value

@@ -1,0 +1,161 @@
+"""Refused rows on their way back: listed, exported to be mended, sent again."""
+
+import csv
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from data import dialect
+from data.engine import Database
+from data.errors import Unreadable
+from data.ingest.pipeline import ingest
+from data.ingest.reading import Lines, Spoilt, csv_rows, ending_of, header_of, json_records
+from data.ingest.refusals import as_kept
+from data.ingest.summary import MOST_REJECTIONS, Summary
+from data.shop import Shop
+from data.tables.bookkeeping import rejected_rows
+
+ABOUT = (
+    "rejected_id",
+    "rejected_kind",
+    "rejected_origin",
+    "rejected_row",
+    "rejected_field",
+    "rejected_reason",
+)
+_ID, _KIND = ABOUT[:2]
+_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+_NUMBER = re.compile(r"[+-]?[\d.]+", re.ASCII)
+
+
+def rejected(database: Database, limit: int) -> tuple[int, Sequence[sa.Row[Any]]]:
+    """How many rows are kept as refused, and the newest of them."""
+    newest = sa.select(rejected_rows).order_by(rejected_rows.c.id.desc()).limit(limit)
+    with database.reading() as connection:
+        total = connection.execute(sa.select(sa.func.count()).select_from(rejected_rows)).scalar_one()
+        return total, connection.execute(newest).all()
+
+
+def export_rejected(database: Database, path: Path) -> int:
+    """Writes every refused row to a .csv or .ndjson file, as it was read, with the reason; how many."""
+    is_csv = _mended_ending(path) == ".csv"
+    fields = _fields(database) if is_csv else []
+    count = 0
+    try:
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, [*ABOUT, *fields])
+            if is_csv:
+                writer.writeheader()
+            for count, row in enumerate(_exported(database), 1):  # noqa: B007  counted on the way
+                if is_csv:
+                    writer.writerow({name: _cell(value) for name, value in row.items()})
+                else:
+                    file.write(json.dumps(row) + "\n")
+    except OSError as error:
+        raise Unreadable(f"{path} cannot be written: {(error.strerror or 'error').lower()}.") from error
+    return count
+
+
+def _mended_ending(path: Path) -> str:
+    ending = ending_of(path)
+    if ending.endswith(".gz"):
+        raise Unreadable(f"{path.name} is to be mended by hand: choose a name that ends in .csv or .ndjson.")
+    return ending
+
+
+def _exported(database: Database) -> Iterator[dict[str, Any]]:
+    table = rejected_rows.c
+    about = (table.id, table.kind, table.origin, table.row_number, table.field, table.reason)
+    last = 0
+    while True:
+        some = (
+            sa.select(*about, table.record).where(table.id > last).order_by(table.id).limit(MOST_REJECTIONS)
+        )
+        with database.reading() as connection:
+            rows = connection.execute(some).all()
+        for row in rows:
+            yield dict(zip(ABOUT, row, strict=False)) | json.loads(row.record)
+        if not rows:
+            return
+        last = rows[-1].id
+
+
+def _fields(database: Database) -> list[str]:
+    return list(dict.fromkeys(name for row in _exported(database) for name in row if name not in ABOUT))
+
+
+def _cell(value: Any) -> Any:
+    """As a cell. What a spreadsheet would take for a formula gets an apostrophe, which reading takes off."""
+    if isinstance(value, dict | list | bool):
+        return json.dumps(value)
+    if isinstance(value, str) and _FORMULA.match(value) and not _NUMBER.fullmatch(value):
+        return "'" + value
+    return value
+
+
+def retry_rejected(database: Database, shop: Shop, path: Path) -> Summary:
+    """Sends mended rows again. What is accepted now is no longer kept as refused; the rest is, as mended."""
+    summary = Summary()
+    with ExitStack() as stack:
+        rows = _mended(stack.enter_context(Lines(path)))
+        for kind, group in groupby(rows, key=_kind_of):
+            for some in _by_the_thousand(group):
+                summary.add(_retry(database, shop, kind, some, path.name))
+    return summary
+
+
+def _mended(lines: Lines) -> Iterator[dict[str, Any]]:
+    if _mended_ending(lines.path) == ".csv":
+        header = header_of(lines)
+        found: Iterable[Any] = (
+            row if isinstance(row, Spoilt) else dict(zip(header, map(_read_cell, row), strict=True))
+            for row in csv_rows(lines, len(header))
+        )
+    else:
+        found = json_records(lines)
+    for number, row in enumerate(found, 1):
+        if isinstance(row, Spoilt):
+            raise Unreadable(f"Row {number:,} of {lines.path.name} cannot be read: {row.refused.reason}")
+        yield row
+
+
+def _read_cell(cell: str) -> str:
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell[1:]) else cell
+
+
+def _kind_of(row: dict[str, Any]) -> str:
+    kind = row.get(_KIND)
+    if not isinstance(kind, str) or not str(row.get(_ID, "")).isdecimal():
+        raise Unreadable(f"A row lacks {_ID} or {_KIND}; retry takes a file that `rejected export` wrote.")
+    return kind
+
+
+def _by_the_thousand(rows: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    some: list[dict[str, Any]] = []
+    for row in rows:
+        some.append(row)
+        if len(some) == MOST_REJECTIONS:
+            yield some
+            some = []
+    if some:
+        yield some
+
+
+def _retry(database: Database, shop: Shop, kind: str, rows: list[dict[str, Any]], origin: str) -> Summary:
+    records = [{name: value for name, value in row.items() if name not in ABOUT} for row in rows]
+    done = ingest(database, shop, kind, records, origin=origin)
+    refused = {rejection.row for rejection in done.rejections}
+    still = {
+        as_kept(kind, record)["fingerprint"] for place, record in enumerate(records, 1) if place in refused
+    }
+    ids = [int(row[_ID]) for row in rows]
+    with database.writing() as connection:
+        settled = dialect.is_one_of(connection, rejected_rows.c.id, ids)
+        connection.execute(rejected_rows.delete().where(settled, rejected_rows.c.fingerprint.not_in(still)))
+    return done

@@ -1,0 +1,49 @@
+"""Rows that were refused: kept once each, to be mended and sent again."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.engine import Connection
+
+from data import dialect
+from data.ingest.batch import Batch
+from data.tables.bookkeeping import rejected_rows
+
+LONGEST_KEPT = 25_000
+
+
+def keep(connection: Connection, batch: Batch) -> None:
+    """Keeps the batch's refused rows; one that is there already is not kept again."""
+    now = batch.shop.now()
+    rows = [
+        {
+            "kind": batch.kind.name,
+            "origin": batch.origin,
+            "row_number": batch.numbers[place],
+            "field": reason.field,
+            "reason": reason.reason,
+            "code": reason.code,
+            "rejected_at": now,
+            **as_kept(batch.kind.name, batch.record_at(place)),
+        }
+        for place, reason in sorted(batch.refused.items())
+    ]
+    dialect.insert_if_absent(connection, rejected_rows, "fingerprint", rows)
+
+
+def as_kept(kind: str, record: Mapping[str, Any]) -> dict[str, str]:
+    """The record as JSON text, and its fingerprint."""
+    given = {str(name): _shortened(value) for name, value in record.items() if value not in (None, "")}
+    text = json.dumps(given, sort_keys=True, default=str)
+    return {"record": text, "fingerprint": hashlib.sha256(f"{kind}\n{text}".encode()).hexdigest()}
+
+
+def _shortened(value: Any) -> Any:
+    """Nobody mends a field of megabytes; a number that JSON does not know becomes its name."""
+    if isinstance(value, str):
+        return value[:LONGEST_KEPT]
+    if isinstance(value, float) and value - value != 0:
+        return str(value)
+    return value

@@ -1,0 +1,118 @@
+"""From nothing, or from an older version, to the newest: in one transaction, one process at a time."""
+
+import threading
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from data.engine import Database
+from data.errors import DatabaseOutdated
+from data.migrations import HERE, NEWEST, known_versions
+from data.tables import metadata
+
+_version = sa.table("alembic_version", sa.column("version_num", sa.String))
+_alembic = threading.Lock()  # Alembic keeps the migration it is at in module globals
+
+
+@dataclass(frozen=True)
+class MigrationReport:
+    """What a call of migrate did: the version before (None: an empty database) and after."""
+
+    before: str | None
+    after: str
+
+    @property
+    def changed(self) -> bool:
+        return self.before != self.after
+
+    @property
+    def sentence(self) -> str:
+        if self.before is None:
+            return f"Created the database at version {self.after}."
+        if self.changed:
+            return f"Migrated the database from version {self.before} to {self.after}."
+        return f"The database is at version {self.after} already; nothing to do."
+
+
+def schema_version(database: Database) -> str | None:
+    """The version of the database's schema; None for an empty database."""
+    with database.reading() as connection:
+        return _read_version(connection)
+
+
+def require_current(database: Database) -> None:
+    """Raises DatabaseOutdated unless the database is at the version this code was written for."""
+    version = schema_version(database)
+    if version == NEWEST:
+        return
+    _refuse_newer(version)
+    found = f"at version {version}" if version else "empty"
+    raise DatabaseOutdated(f"The database is {found}, the code wants {NEWEST}; run `python manage.py init`.")
+
+
+def migrate(database: Database) -> MigrationReport:
+    """Brings the database to the newest version, keeping its data; does nothing when it is there.
+
+    Raises DatabaseOutdated when the database is newer than the code, or holds tables of another make.
+    """
+    version = schema_version(database)
+    if version == NEWEST:
+        return MigrationReport(version, NEWEST)
+    with database.migrating() as connection:
+        version = _read_version(connection)  # another process may have been faster
+        _refuse_newer(version)
+        _refuse_foreign(connection, version)
+        if version != NEWEST:
+            upgrade(connection, NEWEST)
+    return MigrationReport(version, NEWEST)
+
+
+def upgrade(connection: Connection, version: str) -> None:
+    """Applies the migrations up to `version` in the transaction of `connection`."""
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", str(HERE).replace("%", "%%"))
+    with _alembic:
+        command.upgrade(config, version)
+    if connection.dialect.name == "postgresql":
+        _describe(connection)
+
+
+def _read_version(connection: Connection) -> str | None:
+    if not sa.inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.scalar(sa.select(_version.c.version_num))
+
+
+def _refuse_newer(version: str | None) -> None:
+    if version is not None and version not in known_versions():
+        raise DatabaseOutdated(
+            f"The database is at version {version}, newer than this code, which knows {NEWEST}; "
+            "install the newer release, or restore a backup made by this one."
+        )
+
+
+def _refuse_foreign(connection: Connection, version: str | None) -> None:
+    found = set(sa.inspect(connection).get_table_names()) & set(metadata.tables)
+    if version is None and found:
+        raise DatabaseOutdated(
+            f"The database has tables such as {min(found)} but no version, so `manage.py init` did not make "
+            "them; set DATABASE_URL to an empty database and import into it."
+        )
+
+
+def _describe(connection: Connection) -> None:
+    """Descriptions follow the code: they are written anew, and are no part of a migration."""
+    there = sa.inspect(connection)
+    names = set(there.get_table_names())
+    for table in metadata.tables.values():
+        if table.name not in names:
+            continue
+        connection.execute(sa.schema.SetTableComment(table))
+        columns = {found["name"] for found in there.get_columns(table.name)}
+        for column in table.columns:
+            if column.name in columns:
+                connection.execute(sa.schema.SetColumnComment(column))

@@ -1,0 +1,121 @@
+"""The worker: keeps figures within seconds of facts until it is told to stop; one leads at a time."""
+
+import datetime as dt
+import logging
+import os
+import socket
+import threading
+import time
+import uuid
+
+import sqlalchemy as sa
+
+from data import lease
+from data.engine import Database
+from data.errors import DatabaseError
+from data.rollups import refresh
+from data.shop import Shop
+from data.tables.bookkeeping import touched_days, touched_entities
+
+LOOK_EVERY_SECONDS = 0.5
+QUIET_SECONDS = 0.4
+LONGEST_WAIT_SECONDS = 2.0
+HEARTBEAT_SECONDS = 3.0
+RETRY_SECONDS = 2.0
+
+log = logging.getLogger(__name__)
+
+
+class Worker:
+    """Looks for facts that wait, refreshes, keeps its heartbeat."""
+
+    def __init__(self, database: Database, shop: Shop) -> None:
+        self.database = database
+        self.shop = shop
+        self.holder = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
+        self._stopping = threading.Event()
+        self._leads = False
+        self._beat_at = 0.0
+        self._free_at = 0.0
+        self._complained = False
+
+    def stop(self) -> None:
+        """Ends `run` after the refresh in hand."""
+        self._stopping.set()
+
+    def run(self) -> None:
+        log.info("worker %s started", self.holder)
+        while not self._stopping.is_set():
+            self._stopping.wait(self._round())
+        self._give_up_lead()
+        log.info("worker %s stopped", self.holder)
+
+    def _round(self) -> float:
+        """One look; the seconds to wait before the next."""
+        try:
+            if self._keep_lead() and self._is_due():
+                self._refresh()
+            self._complained = False
+            return LOOK_EVERY_SECONDS
+        except lease.LeaseLost:
+            self._leads = False
+            return LOOK_EVERY_SECONDS
+        except (DatabaseError, sa.exc.DBAPIError) as error:
+            self._complain(error)
+            return RETRY_SECONDS
+
+    def _keep_lead(self) -> bool:
+        if time.monotonic() < self._beat_at + HEARTBEAT_SECONDS and self._leads:
+            return True
+        led, self._leads = self._leads, lease.take(self.database, self.holder, self.shop.now())
+        self._beat_at = time.monotonic()
+        if self._leads and not led:
+            log.info("worker %s leads", self.holder)
+        return self._leads
+
+    def _is_due(self) -> bool:
+        """Whether facts wait and a burst of them has ended, or has lasted long enough."""
+        if time.monotonic() < self._free_at:
+            return False
+        oldest, newest = self._waiting_since()
+        if oldest is None or newest is None:
+            return False
+        now = self.shop.now()
+        quiet = now - newest >= dt.timedelta(seconds=QUIET_SECONDS)
+        return quiet or now - oldest >= dt.timedelta(seconds=LONGEST_WAIT_SECONDS)
+
+    def _waiting_since(self) -> tuple[dt.datetime | None, dt.datetime | None]:
+        touched = sa.union_all(
+            sa.select(touched_days.c.touched_at), sa.select(touched_entities.c.touched_at)
+        ).subquery()
+        ends = sa.select(sa.func.min(touched.c.touched_at), sa.func.max(touched.c.touched_at))
+        with self.database.reading() as connection:
+            oldest, newest = connection.execute(ends).one()
+        return oldest, newest
+
+    def _refresh(self) -> None:
+        outcome = refresh(
+            self.database,
+            self.shop,
+            guard=lambda connection: lease.hold(connection, self.holder, self.shop.now()),
+        )
+        # Writers get at least as much time as a refresh takes from them.
+        self._free_at = time.monotonic() + outcome.seconds
+        log.info(
+            "refreshed %d days of facts in %.2f s, data version %d",
+            outcome.waited,
+            outcome.seconds,
+            outcome.version,
+        )
+
+    def _complain(self, error: Exception) -> None:
+        self._leads = False
+        if not self._complained:
+            log.error("worker cannot go on, tries again every %.0f s: %s", RETRY_SECONDS, error)
+        self._complained = True
+
+    def _give_up_lead(self) -> None:
+        try:
+            lease.release(self.database, self.holder)
+        except (DatabaseError, sa.exc.DBAPIError) as error:
+            log.warning("worker could not give up its lead, it lapses by itself: %s", error)
