@@ -45,6 +45,7 @@ NEEDED = {
     "/": READ,
     "/<path:path>": READ,
     "/assets/<path:filename>": READ,
+    "/vendor/<path:name>": READ,
     "/_dash-layout": READ,
     "/_dash-dependencies": READ,
     "/_dash-update-component": READ,

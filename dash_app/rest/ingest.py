@@ -5,35 +5,27 @@ application/x-ndjson   one object a line
 text/csv               with a header; ?map=field=column names a column that is called otherwise
 """
 
-import shutil
 import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict
+from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 import orjson
 from flask import Flask, Response, g, request
 from pydantic import Field
 
-from dash_app.errors import RestError, problem
+from dash_app.errors import problem
 from dash_app.logs import without_secrets
+from dash_app.rest.bodies import ENDINGS, received, records_in, refuse_other_types
 from dash_app.rest.contract import JSON, arguments, pairs
 from dash_app.rest.shapes import Shape
 from dash_app.services import Services
-from data.errors import QuestionError, UnknownKind, Unreadable
+from data.errors import QuestionError, UnknownKind
 from data.ingest import KINDS, Summary, import_file, ingest
 from data.ingest.reading import Lines, header_of
 
 RULE = "/api/ingest/<kind>"
-DEEPEST = 32
-ENDINGS = {
-    "application/x-ndjson": ".ndjson",
-    "application/ndjson": ".ndjson",
-    "application/jsonl": ".ndjson",
-    "text/csv": ".csv",
-}
-ACCEPTED_TYPES = (JSON, *ENDINGS)
 
 
 class Rejection(Shape):
@@ -60,26 +52,9 @@ def take_in(services: Services, kind: str) -> Response:
     """Answers once everything that was accepted is committed."""
     if kind not in KINDS:
         raise UnknownKind(f"{kind[:40]!r} is not a kind of fact; there are {', '.join(KINDS)}.")
-    refuse_encodings()
+    refuse_other_types()
     take = take_json if request.mimetype == JSON else take_lines
     return told(take(services, kind))
-
-
-def refuse_encodings() -> None:
-    """Raises RestError 415 for a body whose type, character set or compression is not ours."""
-    if request.mimetype not in ACCEPTED_TYPES:
-        sent = request.mimetype[:60] or "untyped"
-        raise _unsupported(f"Send {', '.join(ACCEPTED_TYPES)}, not {sent!r}.")
-    charset = request.mimetype_params.get("charset", "utf-8").lower()
-    if charset not in ("utf-8", "utf8", "us-ascii"):
-        raise _unsupported(f"Send UTF-8, not {charset[:40]!r}.")
-    encoding = request.headers.get("Content-Encoding", "identity").lower()
-    if encoding != "identity":
-        raise _unsupported(f"Send the body as it is, not compressed ({encoding[:40]!r}).")
-
-
-def _unsupported(sentence: str) -> RestError:
-    return RestError(415, "unsupported_media_type", sentence, {"accepted": ACCEPTED_TYPES})
 
 
 # JSON
@@ -87,29 +62,8 @@ def _unsupported(sentence: str) -> RestError:
 
 def take_json(services: Services, kind: str) -> Summary:
     arguments(request.environ.get("QUERY_STRING", ""), frozenset())
-    records = records_in(request.get_data(cache=False))
+    records = records_in(received(BytesIO()).getvalue())
     return ingest(services.database, services.shop, kind, records, origin=origin())
-
-
-def records_in(body: bytes) -> list[Any]:
-    """The records of a JSON body. Raises Unreadable, with the place where it stops being JSON."""
-    try:
-        found = orjson.loads(body)
-    except orjson.JSONDecodeError as error:
-        place = f"line {error.lineno}, column {error.colno}"
-        raise Unreadable(f"The body is not JSON at {place}: {error.msg.partition(':')[0]}.") from None
-    if isinstance(found, dict):
-        found = found["records"] if set(found) == {"records"} else [found]
-    if not isinstance(found, list):
-        raise Unreadable('The body is neither an object, nor a list of objects, nor {"records": [...]}.')
-    if too_deep(found, DEEPEST):
-        raise Unreadable(f"The body is nested more than {DEEPEST} levels deep.")
-    return found
-
-
-def too_deep(value: list[Any] | dict[str, Any], levels: int) -> bool:
-    inside = value.values() if isinstance(value, dict) else value
-    return levels == 0 or any(too_deep(each, levels - 1) for each in inside if isinstance(each, list | dict))
 
 
 # NDJSON and CSV
@@ -120,7 +74,7 @@ def take_lines(services: Services, kind: str) -> Summary:
     with tempfile.TemporaryDirectory(prefix="ingest-") as folder:
         path = Path(folder, f"body{ENDINGS[request.mimetype]}")
         with path.open("wb") as file:
-            shutil.copyfileobj(request.stream, file)
+            received(file)
         if source is None:
             refuse_without_ids(kind, path, mapping)
         return import_file(
