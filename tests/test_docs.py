@@ -53,7 +53,9 @@ def test_the_table_of_settings_is_up_to_date() -> None:
 
 @pytest.mark.parametrize(("name", "default", "said"), settings_help())
 def test_every_setting_is_in_readme_with_its_default(name: str, default: str, said: str) -> None:
-    assert [f"`{name}`", f"`{default}`" if default else "none", said] in readme.rows(readme.chapter("Settings"))
+    assert [f"`{name}`", f"`{default}`" if default else "none", said] in readme.rows(
+        readme.chapter("Settings")
+    )
 
 
 def test_the_example_of_env_names_every_setting_and_changes_none() -> None:
@@ -74,12 +76,16 @@ def test_the_example_of_env_can_be_used_by_taking_the_marks_off(tmp_path: Path) 
 
 
 def test_readme_says_which_settings_nothing_reads_yet() -> None:
-    code = "".join(
-        path.read_text(encoding="utf-8")
-        for package in ("assistant", "callbacks", "commands", "dash_app", "data", "layouts")
-        for path in (PROJECT / package).rglob("*.py")
-        if path.name != "settings.py"
-    ) + (PROJECT / "gunicorn.conf.py").read_text(encoding="utf-8") + _own_methods_of_settings()
+    code = (
+        "".join(
+            path.read_text(encoding="utf-8")
+            for package in ("assistant", "callbacks", "commands", "dash_app", "data", "layouts")
+            for path in (PROJECT / package).rglob("*.py")
+            if path.name != "settings.py"
+        )
+        + (PROJECT / "gunicorn.conf.py").read_text(encoding="utf-8")
+        + _own_methods_of_settings()
+    )
     unread = {name.upper() for name in Settings.model_fields if not re.search(rf"\.{name}\b", code)}
     said = re.search(r"Not used by anything yet.*?\n\n", readme.chapter("Settings"), re.DOTALL)
     told = readme.named_in_code(said[0]) - {".env"} if said else set()
@@ -171,7 +177,9 @@ def test_every_link_leads_somewhere(page: Path) -> None:
             continue
         assert (page.parent / path).exists(), link
         if anchor:
-            assert anchor in readme.anchors((page.parent / path).read_text(encoding="utf-8") if path else content)
+            assert anchor in readme.anchors(
+                (page.parent / path).read_text(encoding="utf-8") if path else content
+            )
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(PROJECT)))
@@ -179,7 +187,9 @@ def test_every_file_that_is_named_is_there(page: Path) -> None:
     named = {
         name
         for name in readme.named_in_code(page.read_text(encoding="utf-8"))
-        if re.fullmatch(r"(?:data|dash_app|callbacks|layouts|tests|docs|commands|demo|smartshopie_db)/[\w./]+", name)
+        if re.fullmatch(
+            r"(?:data|dash_app|callbacks|layouts|tests|docs|commands|demo|smartshopie_db)/[\w./]+", name
+        )
     }
     assert {name for name in named if not (PROJECT / name).exists()} == set()
     if page == readme.README:
@@ -196,7 +206,9 @@ def test_readme_has_a_picture_that_loads_quickly() -> None:
 @pytest.mark.parametrize("path", DECISIONS, ids=lambda path: path.stem)
 def test_a_decision_is_half_a_page_in_four_parts(path: Path) -> None:
     content = path.read_text(encoding="utf-8")
-    parts = re.findall(r"^\*\*(Question|Weighed|Chosen|What would change our mind)\.\*\*", content, re.MULTILINE)
+    parts = re.findall(
+        r"^\*\*(Question|Weighed|Chosen|What would change our mind)\.\*\*", content, re.MULTILINE
+    )
     assert parts == ["Question", "Weighed", "Chosen", "What would change our mind"]
     assert content.startswith(f"# {path.stem[:4]} ")
     assert len(content.split()) in WORDS_OF_A_DECISION
