@@ -1,18 +1,22 @@
 """The command line: one group, its commands listed here."""
 
-from commands import database, figures, imports, worker
+from commands import database, demo, figures, imports, keys, schema, start, worker
 from commands.context import Commands
 
 COMMANDS = (
+    start.start,
     database.init,
     database.stats,
     database.reset,
+    demo.seed,
     imports.import_,
     imports.rejected,
     figures.refresh,
     figures.rebuild,
     figures.check,
     worker.worker,
+    keys.keys,
+    schema.schema,
 )
 
 manage = Commands("manage", help="Manages the database of SmartShopie Analytics, which DATABASE_URL names.")

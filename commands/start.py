@@ -1,18 +1,18 @@
 """start: everything on one machine, as `make run` does it."""
 
 import os
-import shlex
 import sys
 from pathlib import Path
 
 import click
 import honcho.manager
 from honcho.environ import parse_procfile
+from sqlalchemy.engine import make_url
 
 from commands.context import opened
 from commands.demo import seed_when_empty
 from data.schema import migrate
-from data.settings import Settings
+from data.settings import Settings, sqlalchemy_url
 
 PROCFILE = Path(__file__).resolve().parent.parent / "Procfile"
 PROCESSES = ("web", "worker")
@@ -41,7 +41,7 @@ def _run_processes(settings: Settings) -> int:
     manager = honcho.manager.Manager()
     commands = parse_procfile(PROCFILE.read_text(encoding="utf-8")).processes
     for name in PROCESSES:
-        manager.add_process(name, commands[name], env=_environment(settings), cwd=os.getcwd())
+        manager.add_process(name, commands[name], env=_environment(settings), cwd=str(PROCFILE.parent))
     manager.loop()
     return int(manager.returncode or 0)
 
@@ -55,7 +55,15 @@ def _environment(settings: Settings) -> dict[str, str]:
     return {
         **os.environ,
         **chosen,
+        "DATABASE_URL": _wherever_it_runs(settings.database_url),
         "PATH": os.pathsep.join((here, os.environ.get("PATH", os.defpath))),
-        "PYTHONPATH": shlex.quote(str(PROCFILE.parent)),
         "PYTHONUNBUFFERED": "1",
     }
+
+
+def _wherever_it_runs(database_url: str) -> str:
+    """The URL with an absolute file name: the processes run in the project's folder."""
+    url = make_url(sqlalchemy_url(database_url))
+    if url.get_backend_name() != "sqlite" or not url.database:
+        return database_url
+    return url.set(database=str(Path(url.database).resolve())).render_as_string(hide_password=False)

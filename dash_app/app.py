@@ -1,15 +1,10 @@
 """The app: each part bound in one line, in the order in which a request meets them."""
 
-from pathlib import Path
-
-from dash import Dash, html
 from flask import Flask
 
-from dash_app import auth, cors, errors, requests, rest
-from dash_app.services import Services, make_services
+from dash_app import auth, cors, docs, errors, page, requests, rest
+from dash_app.services import make_services
 from data.settings import Settings
-
-ASSETS = Path(__file__).parent / "assets"
 
 
 def create_app(settings: Settings) -> Flask:
@@ -27,7 +22,8 @@ def create_app(settings: Settings) -> Flask:
     requests.register(server, only_loopback=settings.app_env == "demo")
     auth.register(server, services)
     rest.register(server, services)
-    bind_page(server, services)
+    docs.register(server)
+    page.register(server, services)
     return server
 
 
@@ -35,30 +31,6 @@ def configure(server: Flask, settings: Settings) -> None:
     server.secret_key = settings.secret_key
     server.config.update(
         MAX_CONTENT_LENGTH=settings.max_body_mb * 1024 * 1024,
-        # Without this a compressed file of the page's assets is never answered with 304.
-        COMPRESS_STREAMING_ENDPOINT_CONDITIONAL=["static", "_dash_assets.static", "docs.static"],
-    )
-
-
-def bind_page(server: Flask, services: Services) -> None:
-    """Dash on the server. Callbacks are bound to this app, never through Dash's global list."""
-    page = Dash(
-        __name__,
-        server=server,  # type: ignore[arg-type]  # its own annotation knows no ready server
-        use_async=False,
-        compress=True,
-        update_title="",
-        suppress_callback_exceptions=True,
-        assets_folder=str(ASSETS),
-        title=f"{services.shop.name} Analytics",
-    )
-    page.layout = waiting_for_the_page(services)
-
-
-def waiting_for_the_page(services: Services) -> html.Main:
-    return html.Main(
-        [
-            html.H1(f"{services.shop.name} Analytics"),
-            html.P(["Figures over REST: ", html.A("documentation", href="/docs"), "."]),
-        ]
+        # Files: compressed on their way they would never be answered with 304, and be left open.
+        COMPRESS_STREAMS=False,
     )

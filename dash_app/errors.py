@@ -61,9 +61,17 @@ class RestError(Exception):
 
 
 def problem(
-    status: int, code: str, sentence: str, details: Any = None, headers: Mapping[str, str] | None = None
+    status: int,
+    code: str,
+    sentence: str,
+    details: Any = None,
+    *,
+    headers: Mapping[str, str] | None = None,
+    more: Mapping[str, Any] | None = None,
 ) -> Response:
+    """An error's answer; `more` are members beside the usual ones."""
     body = {
+        **(more or {}),
         "type": "about:blank",
         "title": HTTPStatus(status).phrase,
         "status": status,
@@ -85,7 +93,7 @@ def register(server: Flask) -> None:
 
 
 def _rest_error(error: RestError) -> Response:
-    return problem(error.status, error.code, str(error), error.details, error.headers)
+    return problem(error.status, error.code, str(error), error.details, headers=error.headers)
 
 
 def _analytics_error(error: AnalyticsError) -> Response:

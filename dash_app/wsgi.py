@@ -1,12 +1,18 @@
 """What gunicorn serves."""
 
+import sys
+
 from dash_app.app import create_app
 from dash_app.logs import log_to_stderr
+from data.errors import SettingError
 from data.settings import load_settings
 
-settings = load_settings()
+try:
+    settings = load_settings()
+    server = create_app(settings)
+except SettingError as error:
+    sys.exit(str(error))
 log_to_stderr(settings.log_level)
-server = create_app(settings)
 
 # Dash prepares itself in its first request, and two first requests at once would find it half prepared.
 with server.test_client() as client:

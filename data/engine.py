@@ -13,6 +13,7 @@ from data.settings import sqlalchemy_url
 
 BUSY_TIMEOUT_MS = 10_000
 REFRESH_LOCK = 20_261_121
+LOCK_TIMEOUT_SECONDS = 30
 MIGRATION_LOCK = 20_261_123
 
 _engines: "weakref.WeakSet[Engine]" = weakref.WeakSet()
@@ -75,6 +76,8 @@ class Database:
                 return
             with connection.begin():
                 connection.execute(sa.select(sa.func.pg_advisory_xact_lock(MIGRATION_LOCK)))
+                # Readers queue behind a change that waits for a lock: better to give up and be run again.
+                connection.execute(sa.text(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT_SECONDS}s'"))
                 yield connection
 
     @contextmanager

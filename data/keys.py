@@ -13,6 +13,7 @@ Scopes and what they include:
 import datetime as dt
 import hashlib
 import hmac
+import re
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -35,16 +36,17 @@ GRANTS = {
 }
 SCOPES = tuple(GRANTS)
 PREFIX_LENGTH = len("ssk_3f9a12cd")
-LONGEST_KEY = 200
+LONGEST_NAME = 80
+FORM = re.compile("ssk_[0-9a-f]{8}_[A-Za-z0-9_-]{43}")
 ONE_MINUTE = dt.timedelta(minutes=1)
 FIND = (
     "SELECT name, key_hash, scope, expires_at, last_used_at FROM api_keys"
-    " WHERE prefix = ? AND revoked_at IS NULL ORDER BY id"
+    " WHERE prefix = ? AND revoked_at IS NULL"
 )
 
 
-class KeyExists(AnalyticsError):
-    code = "conflict"
+class KeyRefused(AnalyticsError):
+    code = "key_refused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,24 +63,35 @@ class Key:
 
 
 def create(database: Database, name: str, scope: str, *, now: dt.datetime, days: int | None = None) -> str:
-    """A new key, told once. Raises KeyExists when another key has the name.
+    """A new key, told once. Raises KeyRefused when another key has the name.
 
     A revoked key keeps its name: who did what stays readable.
     """
-    key = f"ssk_{secrets.token_hex(4)}_{secrets.token_urlsafe(32)}"
-    row = {
-        "name": name,
-        "prefix": key[:PREFIX_LENGTH],
-        "key_hash": hashed(key),
-        "scope": scope,
-        "created_at": now,
-        "expires_at": now + dt.timedelta(days=days) if days else None,
-    }
+    if not name.strip() or len(name) > LONGEST_NAME or not name.isprintable():
+        raise KeyRefused(f"A key's name has 1 to {LONGEST_NAME} printable characters.")
     with database.writing() as connection:
         if connection.scalar(sa.select(api_keys.c.id).where(api_keys.c.name == name)):
-            raise KeyExists(f"There is a key named {name!r} already; names are not used twice.")
-        connection.execute(api_keys.insert().values(row))
+            raise KeyRefused(f"There is a key named {name!r} already; names are not used twice.")
+        key = _new_key(connection)
+        connection.execute(
+            api_keys.insert().values(
+                name=name,
+                prefix=key[:PREFIX_LENGTH],
+                key_hash=hashed(key),
+                scope=scope,
+                created_at=now,
+                expires_at=now + dt.timedelta(days=days) if days else None,
+            )
+        )
     return key
+
+
+def _new_key(connection: Connection) -> str:
+    """A key whose prefix no other key has."""
+    while True:
+        key = f"ssk_{secrets.token_hex(4)}_{secrets.token_urlsafe(32)}"
+        if not connection.scalar(sa.select(api_keys.c.id).where(api_keys.c.prefix == key[:PREFIX_LENGTH])):
+            return key
 
 
 def listed(database: Database) -> list[dict[str, Any]]:
@@ -99,7 +112,7 @@ def revoke(database: Database, name: str, *, now: dt.datetime) -> None:
 
 def recognise(kept: KeptConnections, presented: str, now: dt.datetime) -> Key | None:
     """The key that was presented, if it is one of ours and still counts."""
-    if len(presented) > LONGEST_KEY or not presented.isascii():
+    if not FORM.fullmatch(presented):
         return None
     row = kept.row(FIND, presented[:PREFIX_LENGTH])
     # Compared even where there is no such prefix, and in the same time wherever the two differ.

@@ -27,7 +27,7 @@ def take(database: Database, holder: str, now: dt.datetime) -> bool:
             return True
         insert = sqlite.insert if database.is_sqlite else postgresql.insert
         first = insert(worker_lease).values(name=NAME, **_terms(holder, now)).on_conflict_do_nothing()
-        return bool(connection.execute(first).rowcount)
+        return connection.execute(first.returning(worker_lease.c.name)).first() is not None
 
 
 def hold(connection: Connection, holder: str, now: dt.datetime) -> None:

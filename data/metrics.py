@@ -22,7 +22,8 @@ Combine = Literal["sum", "last", "ratio", "percentile", "distinct"]
 Whole = Literal["all rows", "first stage", "stage before"]
 
 FUNNEL_STAGES = ("Page Visitors", "Product Views", "Added to Cart", "Checkout", "Purchase")
-TIERS = ("top", "next", "rest", "guests")
+GUESTS = "Guests"
+TIERS = ("Top 20%", "Next 30%", "Rest", GUESTS)
 NO_FEATURE = "none"
 
 

@@ -7,6 +7,7 @@ source it becomes days (`Window`), with the window before it and the buckets of 
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from data.errors import QuestionError
@@ -53,15 +54,18 @@ class Window:
         return "week" if self.days <= WEEKLY_UP_TO else "month"
 
     def buckets(self) -> list[Bucket]:
-        return list(self._buckets())
+        """The marks of a chart over the window, in order, without gaps or overlaps."""
+        return list(_buckets(self))
 
-    def _buckets(self) -> Iterator[Bucket]:
-        first = self.start
-        while first <= self.end:
-            begins, ends = _calendar_unit(first, self.granularity)
-            last = min(ends, self.end)
-            yield Bucket(first, last, partial=begins < first or last < ends)
-            first = last + ONE_DAY
+    def previous_buckets(self) -> list[Bucket]:
+        """The same marks moved to the window before, one for one, so that the two can be laid over."""
+        back = dt.timedelta(days=self.days)
+        return [Bucket(each.start - back, each.end - back, each.partial) for each in _buckets(self)]
+
+    def overlap(self, start: dt.date, end: dt.date) -> "Window | None":
+        """The days of the window that lie in start..end."""
+        first, last = max(self.start, start), min(self.end, end)
+        return Window(first, last) if first <= last else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +135,20 @@ def _parse_day(name: str, value: str) -> dt.date:
     if not dt.date(1970, 1, 1) <= parsed <= dt.date(2200, 12, 31):
         raise QuestionError(f"{name} {value} lies outside 1970 to 2200.", code="bad_date", parameter=name)
     return parsed
+
+
+@lru_cache(maxsize=256)
+def _buckets(window: Window) -> tuple[Bucket, ...]:
+    return tuple(_cut(window))
+
+
+def _cut(window: Window) -> Iterator[Bucket]:
+    first, granularity = window.start, window.granularity
+    while first <= window.end:
+        begins, ends = _calendar_unit(first, granularity)
+        last = min(ends, window.end)
+        yield Bucket(first, last, partial=begins < first or last < ends)
+        first = last + ONE_DAY
 
 
 def _calendar_unit(day: dt.date, granularity: Granularity) -> tuple[dt.date, dt.date]:

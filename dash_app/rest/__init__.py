@@ -2,14 +2,16 @@
 
 from flask import Flask
 
-from dash_app.rest import contract, missing, overview, system
+from dash_app.rest import contract, conversions, ingest, missing, openapi, overview, revenue, system
 from dash_app.services import Services
 
-QUESTIONS = (*overview.QUESTIONS,)
+QUESTIONS = (*overview.QUESTIONS, *conversions.QUESTIONS, *revenue.QUESTIONS)
 
 
 def register(server: Flask, services: Services) -> None:
     for question in QUESTIONS:
         contract.register(server, services, question)
     system.register(server, services)
+    ingest.register(server, services)
+    openapi.register(server, QUESTIONS)
     missing.register(server)

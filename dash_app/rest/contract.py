@@ -5,6 +5,7 @@
 The way of a cached answer is kept short: no validation library, no JSON, no database but one version read.
 """
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -57,29 +58,52 @@ def view(services: Services, query: Query) -> Callable[[], Response]:
     return answer
 
 
+def fixed_view(make: Callable[[], bytes], content_type: str = JSON) -> Callable[[], Response]:
+    """A view of bytes that depend on the release alone: made when first asked for."""
+    made: list[tuple[bytes, str]] = []
+
+    def answer() -> Response:
+        asked_period(request.environ.get("QUERY_STRING", ""))  # every answer takes one, and checks it
+        if not made:
+            body = make()
+            made.append((body, hashlib.blake2b(body, digest_size=12).hexdigest()))
+        body, fingerprint = made[0]
+        held = held_by_client(request.environ.get("HTTP_IF_NONE_MATCH", ""), etag(fingerprint))
+        return not_modified(held) if held else finished(body, etag(fingerprint), content_type)
+
+    return answer
+
+
 @lru_cache(maxsize=1024)
 def asked_period(query_string: str) -> Period:
     return parse_period(arguments(query_string, PERIOD_PARAMETERS))
 
 
 def arguments(query_string: str, known: frozenset[str]) -> dict[str, str]:
-    """The parameters by name. Raises QuestionError on one that is unknown or given twice.
+    """The parameters by name. Raises QuestionError on one that is unknown or given twice."""
+    found: dict[str, str] = {}
+    for name, value in pairs(query_string, known):
+        if name in found:
+            raise QuestionError(f"{name} is given twice.", code="duplicate_parameter", parameter=name)
+        found[name] = value
+    return found
+
+
+def pairs(query_string: str, known: frozenset[str]) -> list[tuple[str, str]]:
+    """The parameters in order. Raises QuestionError on an unknown one.
 
     A misspelt parameter that were ignored would answer another question than the one asked.
     """
     if len(query_string) > LONGEST_QUERY_STRING:
         raise QuestionError("The query string is too long.", code="query_too_long")
-    found: dict[str, str] = {}
-    for name, value in parse_qsl(query_string, keep_blank_values=True):
+    found = parse_qsl(query_string, keep_blank_values=True)
+    for name, _ in found:
         if name not in known:
             raise QuestionError(
                 f"Unknown parameter {name[:40]!r}; known here: {', '.join(sorted(known)) or 'none'}.",
                 code="unknown_parameter",
                 parameter=name[:40],
             )
-        if name in found:
-            raise QuestionError(f"{name} is given twice.", code="duplicate_parameter", parameter=name)
-        found[name] = value
     return found
 
 
@@ -103,6 +127,8 @@ def not_modified(tag: str) -> Response:
     return Response(status=304, headers={"ETag": f'"{tag}"', "Cache-Control": REVALIDATE})
 
 
-def finished(body: bytes, tag: str) -> Response:
+def finished(body: bytes, tag: str, content_type: str = JSON) -> Response:
     # As a list with the content type in it: the dearest part of a cached answer is its headers.
-    return Response(body, 200, [("Content-Type", JSON), ("ETag", f'"{tag}"'), ("Cache-Control", REVALIDATE)])
+    return Response(
+        body, 200, [("Content-Type", content_type), ("ETag", f'"{tag}"'), ("Cache-Control", REVALIDATE)]
+    )

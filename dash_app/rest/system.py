@@ -1,34 +1,98 @@
-"""How the service itself is."""
+"""How the service itself is, and what its measures mean."""
+
+import datetime as dt
+from typing import Literal
 
 import orjson
 from flask import Flask, Response, request
 
-from dash_app.rest.contract import JSON, PERIOD_PARAMETERS, arguments
+from dash_app.rest.contract import JSON, PERIOD_PARAMETERS, arguments, fixed_view
+from dash_app.rest.shapes import Shape
 from dash_app.services import Services
-from data.errors import QuestionError
-from data.periods import SOURCES
+from data.errors import DatabaseOutdated, QuestionError
+from data.metrics import METRICS
+from data.migrations import NEWEST
+from data.periods import SOURCES, parse_period
 from data.queries.reader import open_reader
 from data.release import RELEASE
+from data.schema import schema_version
 
+HEALTH, CATALOGUE = "/api/health", "/api/metrics"
 HEALTH_PARAMETERS = PERIOD_PARAMETERS | {"check"}
+TOLD_OF_A_METRIC = ("key", "label", "definition", "unit", "source", "direction", "combine")
+
+
+class DataThrough(Shape):
+    orders: dt.date | None
+    web: dt.date | None
+    chat: dt.date | None
+    ai: dt.date | None
+
+
+class HealthAnswer(Shape):
+    """Liveness alone has neither database nor data."""
+
+    status: Literal["ok"]
+    release: str
+    environment: Literal["demo", "production"]
+    database: Literal["ok"] | None = None
+    schema_version: str | None = None
+    data_version: int | None = None
+    data_through: DataThrough | None = None
+
+
+class CataloguedMetric(Shape):
+    key: str
+    label: str
+    definition: str
+    unit: str
+    source: str
+    direction: str
+    combine: str
+
+
+class MetricsAnswer(Shape):
+    data: list[CataloguedMetric]
 
 
 def register(server: Flask, services: Services) -> None:
-    server.add_url_rule("/api/health", "/api/health", lambda: show_health(services))
+    server.add_url_rule(HEALTH, HEALTH, lambda: show_health(services))
+    server.add_url_rule(CATALOGUE, CATALOGUE, fixed_view(catalogue))
 
 
 def show_health(services: Services) -> Response:
-    """`check=live`: the process answers. `check=ready` (default): and so does the database, else 503."""
-    check = arguments(request.environ.get("QUERY_STRING", ""), HEALTH_PARAMETERS).get("check", "ready")
+    """`check=live`: the process answers. `check=ready`, the default: and so does the database, else 503."""
+    given = arguments(request.environ.get("QUERY_STRING", ""), HEALTH_PARAMETERS)
+    parse_period(given)
+    check = given.get("check", "ready")
     if check not in ("live", "ready"):
-        raise QuestionError(f"Unknown check {check[:40]!r}; use live or ready.", parameter="check")
-    body: dict[str, object] = {"status": "ok", "release": RELEASE, "environment": services.settings.app_env}
+        raise QuestionError(
+            f"Unknown check {check[:40]!r}; use live or ready.", code="unknown_check", parameter="check"
+        )
+    body: dict[str, object] = {
+        "status": "ok",
+        "release": RELEASE,
+        "environment": services.settings.app_env,
+    }
     if check == "ready":
         body |= readiness(services)
     return Response(orjson.dumps(body), content_type=JSON, headers={"Cache-Control": "no-store"})
 
 
 def readiness(services: Services) -> dict[str, object]:
+    """Raises DatabaseUnavailable, or DatabaseOutdated where the schema is not this release's."""
+    version = schema_version(services.database)
+    if version != NEWEST:
+        raise DatabaseOutdated(f"The schema is at version {version}, this release wants {NEWEST}.")
     with open_reader(services.database, services.shop) as reader:
-        through = {source: reader.data_through(source) for source in SOURCES}
-        return {"database": "ok", "data_through": through, "data_version": reader.version}
+        return {
+            "database": "ok",
+            "schema_version": version,
+            "data_version": reader.version,
+            "data_through": {source: reader.data_through(source) for source in SOURCES},
+        }
+
+
+def catalogue() -> bytes:
+    metrics = [{name: getattr(metric, name) for name in TOLD_OF_A_METRIC} for metric in METRICS.values()]
+    return orjson.dumps({"data": metrics})

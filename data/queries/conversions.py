@@ -1,17 +1,188 @@
 """How visits become purchases, and where the assistant had a part."""
 
-from data.periods import Period
+from bisect import bisect_left
+from typing import Any
+
+from data.metrics import FUNNEL_STAGES, METRICS
+from data.periods import Bucket, Period
 from data.queries.answer import Answer
+from data.queries.daily import Daily
+from data.queries.intervals import CONFIDENCE_PERCENT, difference_interval
+from data.queries.measures import DECIMALS, Figures, points
+from data.queries.overview import funnel_stages
 from data.queries.reader import Reader
+from data.queries.series import Trend
+from data.queries.spans import Span, main_span, own_period, span
+from data.queries.statements import totals, totals_by_day
+
+TRENDS = tuple(
+    METRICS[key]
+    for key in (
+        "sessions",
+        "conversions",
+        "ai_sessions",
+        "ai_assisted_conversions",
+        "ai_attributed_conversions",
+    )
+)
+COUNTED = {
+    "web": ("sessions", "conversions", "ai_sessions", "ai_assisted_conversions"),
+    "orders": ("orders", "attributed_conversions"),
+}
+Counts = dict[str, int | None]
 
 
 def trends(reader: Reader, period: Period) -> Answer:
-    raise NotImplementedError
+    """Sessions and conversions by bucket. The envelope's days are those of the web, else of orders.
+
+    The series runs over the envelope's days; each total in `data` over its own source's, said where
+    they differ.
+    """
+    main = main_span(reader, period, "web", "orders")
+    spans = {source: span(reader, period, source, main.window) for source in COUNTED}
+    first, last = min(each.first for each in spans.values()), max(each.last for each in spans.values())
+    daily = Daily(reader, TRENDS, first, last)
+    figures = Figures(reader.shop.currency.minor_per_major)
+    data = {
+        metric.key: {
+            **figures.measured(daily, metric, spans[metric.source]),
+            **own_period(spans[metric.source], main),
+        }
+        for metric in TRENDS
+    }
+    body = {"data": data, **Trend(figures, daily, TRENDS, spans, main).body()}
+    return Answer(main.answered(), body, reader.version)
 
 
 def analytics(reader: Reader, period: Period) -> Answer:
-    raise NotImplementedError
+    """Sessions with the assistant against those without, and orders attributed to it.
+
+    The difference is between people who chose the assistant and people who did not: no effect of it.
+    """
+    main = main_span(reader, period, "web", "orders")
+    spans = {source: span(reader, period, source, main.window) for source in COUNTED}
+    now, before = _counted(reader, spans, previous=False), _counted(reader, spans, previous=True)
+    data = {
+        **_rates(now, before, spans, main),
+        **{key: {**said, **own_period(spans["web"], main)} for key, said in _compared(now, before).items()},
+        **_orders(now, before, spans["orders"], main),
+    }
+    attribution = {"model": "last touch", "window_days": reader.shop.attribution_days}
+    return Answer(main.answered(), {"data": data, "attribution": attribution}, reader.version)
+
+
+def _counted(reader: Reader, spans: dict[str, Span], *, previous: bool) -> Counts:
+    """Every count over its own source's window, or the window before; None where nothing is known."""
+    counts: Counts = {}
+    for source, columns in COUNTED.items():
+        window = spans[source].window
+        days = spans[source].known_part(window.previous if previous else window)
+        if days is None:
+            counts.update(dict.fromkeys(columns))
+            continue
+        (sums,) = reader.rows(totals("conversion_analytics", columns), first=days.start, last=days.end)
+        counts.update(zip(columns, (value or 0 for value in sums), strict=True))
+    counts["unassisted_sessions"] = _less(counts["sessions"], counts["ai_sessions"])
+    counts["unassisted_conversions"] = _less(counts["conversions"], counts["ai_assisted_conversions"])
+    return counts
+
+
+def _less(all_of: int | None, some: int | None) -> int | None:
+    return None if all_of is None or some is None else all_of - some
+
+
+RATES = {
+    "overall_rate": ("conversions", "sessions"),
+    "ai_assisted_rate": ("ai_assisted_conversions", "ai_sessions"),
+    "unassisted_rate": ("unassisted_conversions", "unassisted_sessions"),
+    "attributed_share": ("attributed_conversions", "orders"),
+}
+
+
+def _rates(now: Counts, before: Counts, spans: dict[str, Span], main: Span) -> dict[str, Any]:
+    figures = Figures(1)
+    return {
+        key: {
+            **figures.rated(METRICS[key], own, (now[hits], now[trials]), (before[hits], before[trials])),
+            **own_period(own, main),
+        }
+        for key, (hits, trials) in RATES.items()
+        for own in [spans[METRICS[key].source]]
+    }
+
+
+def _orders(now: Counts, before: Counts, own: Span, main: Span) -> dict[str, Any]:
+    figures = Figures(1)
+    return {
+        key: {**figures.counted(METRICS[key], own, now[key], before[key]), **own_period(own, main)}
+        for key in COUNTED["orders"]
+    }
+
+
+def _compared(now: Counts, before: Counts) -> dict[str, Any]:
+    """The rates with and without the assistant against each other, in points and relative to without."""
+    difference, previous = _difference(now), _difference(before)
+    lift, previous_lift = _lift(now), _lift(before)
+    return {
+        "difference": {
+            **difference,
+            "previous": previous["value"],
+            "previous_lower": previous["lower"],
+            "previous_upper": previous["upper"],
+            "change_points": points(difference["value"], previous["value"]),
+            "confidence_percent": CONFIDENCE_PERCENT,
+        },
+        "lift_percent": {
+            "value": lift,
+            "previous": previous_lift,
+            "change_points": points(lift, previous_lift),
+        },
+    }
+
+
+def _difference(counts: Counts) -> dict[str, float | None]:
+    """Rate with the assistant less rate without, in points, and its 95 percent interval."""
+    hits, trials = counts["ai_assisted_conversions"], counts["ai_sessions"]
+    others, other_trials = counts["unassisted_conversions"], counts["unassisted_sessions"]
+    if hits is None or others is None or not trials or not other_trials:
+        return {"value": None, "lower": None, "upper": None}
+    lower, upper = difference_interval(hits, trials, others, other_trials)
+    difference = hits / trials - others / other_trials
+    said = {"value": difference, "lower": lower, "upper": upper}
+    return {name: round(100 * fraction, DECIMALS) for name, fraction in said.items()}
+
+
+def _lift(counts: Counts) -> float | None:
+    """How much higher the rate with the assistant is, in percent of the rate without."""
+    hits, trials = counts["ai_assisted_conversions"], counts["ai_sessions"]
+    others, other_trials = counts["unassisted_conversions"], counts["unassisted_sessions"]
+    if hits is None or not trials or not others or not other_trials:
+        return None
+    return round(100 * (hits * other_trials / (trials * others) - 1), DECIMALS)
 
 
 def funnel(reader: Reader, period: Period) -> Answer:
-    raise NotImplementedError
+    """The funnel bucket by bucket: each mark with its stages. A bucket of which nothing is known has none."""
+    own = main_span(reader, period, "web")
+    buckets = own.window.buckets()
+    series = [
+        {"start": each.start, "end": each.end, "partial": each.partial or own.cuts(each), "stages": stages}
+        for each, stages in zip(buckets, _stages_of(reader, own, buckets), strict=True)
+    ]
+    return Answer(own.answered(), {"series": series}, reader.version)
+
+
+def _stages_of(reader: Reader, own: Span, buckets: list[Bucket]) -> list[list[dict[str, Any]]]:
+    known = own.known_part(own.window)
+    if known is None:
+        return [[] for _ in buckets]
+    table, by = METRICS["funnel_sessions"].table, METRICS["funnel_sessions"].by or ""
+    counts = [dict.fromkeys(FUNNEL_STAGES, 0) if own.known_part(each) else None for each in buckets]
+    ends = [each.end for each in buckets]
+    for day, stage, count in zip(
+        *reader.columns(totals_by_day(table, by, "count"), first=known.start, last=known.end), strict=True
+    ):
+        bucket = counts[bisect_left(ends, day)]
+        if bucket is not None:
+            bucket[stage] += count
+    return [funnel_stages(list(each.values())) if each else [] for each in counts]

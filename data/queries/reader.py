@@ -23,7 +23,7 @@ Converter = Callable[[Any], Any]
 @contextmanager
 def open_reader(database: Database, shop: Shop) -> Iterator["Reader"]:
     """A reader over one snapshot; everything read through it belongs together."""
-    with database.reading() as connection:
+    with database.reading() as connection, connection.begin():
         yield Reader(connection, shop)
 
 
@@ -35,7 +35,8 @@ class Reader:
     """
 
     def __init__(self, connection: Connection, shop: Shop) -> None:
-        self._connection = connection
+        self._dialect = connection.dialect
+        self._cursor: Any = connection.connection.cursor()
         self.shop = shop
         self.today = shop.today()
         ((version, *days),) = self.rows(_OPENING, today=self.today)
@@ -56,7 +57,7 @@ class Reader:
 
     def rows(self, statement: Statement, **params: Any) -> list[tuple[Any, ...]]:
         """What the statement selects, as tuples."""
-        compiled = _compiled(statement, self._connection.dialect)
+        compiled = _compiled(statement, self._dialect)
         found = self._fetched(compiled, params)
         if not compiled.converters or not found:
             return found
@@ -64,19 +65,24 @@ class Reader:
 
     def columns(self, statement: Statement, **params: Any) -> Sequence[Sequence[Any]]:
         """The same by column, which is cheaper for many rows; empty columns where there is no row."""
-        compiled = _compiled(statement, self._connection.dialect)
+        compiled = _compiled(statement, self._dialect)
         found = self._fetched(compiled, params)
         return compiled.converted(found) if found else [()] * compiled.width
 
     def _fetched(self, compiled: "_Compiled", params: dict[str, Any]) -> list[tuple[Any, ...]]:
-        result = self._connection.exec_driver_sql(compiled.text, compiled.bound(params))
-        # Straight from the driver's cursor: wrapping each row would cost as much as fetching it.
-        cursor: Any = result.cursor
+        # Straight from the driver: SQLAlchemy's result would cost as much as a small statement itself.
+        values = compiled.bound(params)
         try:
-            found: list[tuple[Any, ...]] = cursor.fetchall()
-        finally:
-            result.close()
+            self._cursor.execute(compiled.text, values)
+            found: list[tuple[Any, ...]] = self._cursor.fetchall()
+        except self._dialect.loaded_dbapi.Error as error:
+            raise _as_sqlalchemy(error, compiled.text, values, self._dialect) from error
         return found
+
+
+def _as_sqlalchemy(error: Exception, text: str, values: Any, dialect: Dialect) -> BaseException:
+    driver: Any = dialect.loaded_dbapi
+    return sa.exc.DBAPIError.instance(text, values, error, driver.Error, dialect=dialect)
 
 
 Days = dict[str, dt.date | None]
@@ -119,16 +125,16 @@ class _Compiled:
 
     text: str
     width: int
-    names: tuple[str, ...]
     fixed: dict[str, Any]
+    places: tuple[str, ...] | None
     converters: tuple[tuple[int, Converter], ...]
-    positional: bool
 
     def bound(self, params: dict[str, Any]) -> Any:
-        values = {**self.fixed, **params}
-        if not self.positional:
-            return values
-        return tuple([_as_text(values[name]) for name in self.names])
+        """The values as the driver takes them: by name, or in the order of their places."""
+        if self.places is None:
+            return {**self.fixed, **params}
+        values = self.fixed | {name: _as_text(value) for name, value in params.items()}
+        return tuple([values[name] for name in self.places])
 
     def converted(self, found: list[tuple[Any, ...]]) -> list[Sequence[Any]]:
         columns: list[Sequence[Any]] = list(zip(*found, strict=True))
@@ -145,10 +151,9 @@ def _compiled(statement: Statement, dialect: Dialect) -> _Compiled:
     return _Compiled(
         text=str(compiled),
         width=len(selected),
-        names=tuple(compiled.positiontup or ()),
         fixed={name: value for name, value in compiled.params.items() if value is not None},
+        places=tuple(compiled.positiontup or ()) if sqlite else None,
         converters=tuple(_converters(selected)) if sqlite else (),
-        positional=sqlite,
     )
 
 

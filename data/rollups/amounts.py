@@ -49,3 +49,8 @@ def major(shop: Shop, minor: Number) -> Number:
 def money(shop: Shop, name: str, minor: Number) -> tuple[Number, Number]:
     """The two columns of a reporting table that hold an amount."""
     return minor.label(f"{name}_minor"), major(shop, minor).label(name)
+
+
+def half_up(numerator: int, denominator: int) -> int:
+    """The whole number nearest to numerator / denominator; of two equally near the greater."""
+    return (2 * numerator + denominator) // (2 * denominator)

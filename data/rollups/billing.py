@@ -1,14 +1,14 @@
 """usage_breakdown, billing_summary: a row a month."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import ColumnElement, Row
 from sqlalchemy.engine import Connection
 
-from data.rollups.amounts import total
+from data.rollups.amounts import half_up, total
 from data.rollups.days import NO_DAYS, Days
 from data.rollups.steps import daily, everything, own_month
 from data.shop import Shop
@@ -77,14 +77,25 @@ def _of_feature(table: sa.Table, api: Row[Any]) -> ColumnElement[bool]:
 
 
 def summary(connection: Connection, shop: Shop, months: Days) -> Iterator[dict[str, Any]]:
+    """A bill for each month with a plan, usage or a payment; the fee is due without usage too."""
     plans = connection.execute(
         sa.select(billing_plans).order_by(billing_plans.c.valid_from, billing_plans.c.plan_name)
     ).all()
     statuses = _newest_status(connection)
     used = _used_units(connection, months)
-    for month in sorted({*used, *_paid_months(statuses, months)}):
-        plan = next((plan for plan in reversed(plans) if plan.valid_from <= month), None)
-        yield _bill(shop, month, plan, used.get(month, 0), statuses.get(month, OPEN))
+    planned = {month for month in _calendar_months(connection, months) if _plan_of(month, plans)}
+    for month in sorted({*used, *planned, *_paid_months(statuses, months)}):
+        yield _bill(shop, month, _plan_of(month, plans), used.get(month, 0), statuses.get(month, OPEN))
+
+
+def _plan_of(month: dt.date, plans: Sequence[Row[Any]]) -> Row[Any] | None:
+    """The newest of the plans, oldest first, that is valid on the month's first day."""
+    return next((plan for plan in reversed(plans) if plan.valid_from <= month), None)
+
+
+def _calendar_months(connection: Connection, months: Days) -> Sequence[dt.date]:
+    query = sa.select(calendar.c.month).where(months.include(calendar.c.month)).distinct()
+    return connection.execute(query).scalars().all()
 
 
 def _used_units(connection: Connection, months: Days) -> dict[dt.date, int]:
@@ -96,12 +107,10 @@ def _used_units(connection: Connection, months: Days) -> dict[dt.date, int]:
 
 
 def _newest_status(connection: Connection) -> dict[dt.date, str]:
+    """The status of each month's newest payment; open while its outcome is not known."""
     table = billing_payments.c
-    rows = connection.execute(
-        sa.select(table.period_month, table.status)
-        .where(table.status.is_not(None))
-        .order_by(table.at_ms, table.payment_id)
-    )
+    status = sa.func.coalesce(table.status, OPEN)
+    rows = connection.execute(sa.select(table.period_month, status).order_by(table.at_ms, table.payment_id))
     return dict(rows.all())
 
 
@@ -114,7 +123,7 @@ def _bill(shop: Shop, month: dt.date, plan: Row[Any] | None, used: int, status: 
     included = plan.included_units if plan else 0
     fee = plan.base_fee_minor if plan else 0
     beyond = max(used - included, 0) * plan.overage_unit_price_micro if plan else 0
-    overage = (beyond * scale + MICRO // 2) // MICRO
+    overage = half_up(beyond * scale, MICRO)
     return {
         "month": month,
         "plan_name": plan.plan_name if plan else None,
@@ -156,7 +165,12 @@ STEPS = (
     daily(
         billing_summary,
         summary,
-        {"usage_breakdown": own_month, "billing_payments": paid_months, "billing_plans": everything},
+        {
+            "calendar": own_month,
+            "usage_breakdown": own_month,
+            "billing_payments": paid_months,
+            "billing_plans": everything,
+        },
         day_column="month",
     ),
 )

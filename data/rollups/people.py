@@ -8,7 +8,7 @@ from sqlalchemy import Select
 from sqlalchemy.engine import Connection
 
 from data.rollups.amounts import total, total_where
-from data.rollups.days import EVERY_DAY, Days
+from data.rollups.days import EVERY_DAY, NO_DAYS, Days
 from data.rollups.steps import Dirty, Step, daily, everything, insert, own_day, reached
 from data.rollups.tiers import REST, YEAR_DAYS, tiers_by_day
 from data.shop import Shop
@@ -21,6 +21,7 @@ from data.tables.facts import (
 )
 from data.tables.reporting import customer_days, orders, person_days
 
+HELPED = sa.select(product_concerns.c.concern)
 CUSTOMER_READS = {"transactions": own_day, "orders": own_day}
 
 
@@ -98,7 +99,6 @@ def people_of(_connection: Connection, _shop: Shop, days: Days) -> Select[Any]:
     """Distinct people by day, activity and subject."""
     uses, events = customer_interactions.c, analytics.c
     searched = sa.func.coalesce(events.customer_id, events.user_id, events.session_id, events.event_id)
-    helped = sa.select(product_concerns.c.concern)
     return (
         sa.union(
             _people("interaction", uses.local_date, uses.interaction_type, uses.customer_id).where(
@@ -115,7 +115,7 @@ def people_of(_connection: Connection, _shop: Shop, days: Days) -> Select[Any]:
                 uses.local_date,
                 uses.concern,
                 sa.func.coalesce(uses.customer_id, uses.session_id, uses.interaction_id),
-            ).where(days.include(uses.local_date), uses.concern.is_not(None), uses.concern.not_in(helped)),
+            ).where(days.include(uses.local_date), uses.concern.is_not(None), uses.concern.not_in(HELPED)),
             _people(
                 "concern_gap",
                 conversations.c.local_date,
@@ -124,7 +124,7 @@ def people_of(_connection: Connection, _shop: Shop, days: Days) -> Select[Any]:
             ).where(
                 days.include(conversations.c.local_date),
                 conversations.c.concern.is_not(None),
-                conversations.c.concern.not_in(helped),
+                conversations.c.concern.not_in(HELPED),
             ),
         )
         .subquery("people")
@@ -141,6 +141,20 @@ def _people(activity: str, day: Any, subject: Any, person: Any) -> Select[Any]:
     )
 
 
+def answered_or_not(days: Days, connection: Connection, _shop: Shop) -> Days:
+    """A change of what products help with moves the days on which such a concern was named."""
+    if not days:
+        return NO_DAYS
+    gap = person_days.c
+    is_gap = gap.activity == "concern_gap"
+    moved = [sa.select(gap.record_date).where(is_gap, gap.subject.in_(HELPED))]
+    for table in (customer_interactions, conversations):
+        day, concern = table.c.local_date, table.c.concern
+        noted = sa.exists().where(gap.record_date == day, is_gap, gap.subject == concern)
+        moved.append(sa.select(day).where(concern.is_not(None), concern.not_in(HELPED), ~noted))
+    return NO_DAYS | Days.of(connection.execute(sa.union(*moved)).scalars())
+
+
 STEPS = (
     Step(customer_days, update_customers, CUSTOMER_READS),
     daily(
@@ -150,7 +164,7 @@ STEPS = (
             "customer_interactions": own_day,
             "analytics": own_day,
             "conversations": own_day,
-            "product_concerns": everything,
+            "product_concerns": answered_or_not,
             "concerns": everything,
         },
     ),

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy import Select, Subquery
 from sqlalchemy.engine import Connection
 
-from data.rollups.amounts import count_where, money, percent_of, total, total_where
+from data.rollups.amounts import count_where, half_up, money, percent_of, total, total_where
 from data.rollups.days import Days
 from data.rollups.revenue import IS_RETURN, IS_REVENUE, IS_SALE, total_over_day
 from data.rollups.steps import daily, everything, following, own_day
@@ -211,7 +211,10 @@ def _demand(days: Days) -> Select[Any]:
 
 
 def _potential_minor(connection: Connection, day: dt.date, category: str | None, demand: int) -> int | None:
-    """demand x the category's conversion x its average line, over the 30 days to `day`."""
+    """demand x the category's conversion x its average line, over the 30 days to `day`.
+
+    Conversion is purchases of views, at most all; a line is worth net revenue by sale line, at least 0.
+    """
     table = category_performance.c
     views, purchases, sold, minor = connection.execute(
         sa.select(
@@ -225,8 +228,7 @@ def _potential_minor(connection: Connection, day: dt.date, category: str | None,
     ).one()
     if not views or not sold:
         return None
-    worth: int = round(demand * min(purchases / views, 1) * minor / sold)
-    return worth
+    return half_up(demand * min(purchases, views) * max(minor, 0), views * sold)
 
 
 STEPS = (

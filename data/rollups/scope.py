@@ -16,15 +16,15 @@ _numbers = itertools.count(1)
 def scoped(
     connection: Connection, name: str, keys: "Iterable[Any] | Select[Any]", *, columns: int = 1
 ) -> Iterator[Table]:
-    """A temporary table of distinct keys, given as strings, tuples of strings, or a query for them."""
+    """A temporary table of distinct keys, given as strings, tuples of strings, or a query for them.
+
+    After an error it goes with the transaction, which can do nothing more by then.
+    """
     table = _temporary(f"scope_{name}_{next(_numbers)}", columns)
     table.create(connection)
-    try:
-        _fill(connection, table, keys)
-        yield table
-    finally:
-        if connection.in_transaction() and not connection.invalidated:
-            table.drop(connection)
+    _fill(connection, table, keys)
+    yield table
+    table.drop(connection)
 
 
 def keys_in(column: ColumnElement[Any], scope: Table) -> ColumnElement[bool]:

@@ -37,7 +37,7 @@ def update(connection: Connection, shop: Shop, dirty: Dirty) -> Days:
         return NO_DAYS
     if seen.every or used.every or sold.every:
         connection.execute(web_sessions.delete())
-        _insert(connection, _sessions(shop, sa.true(), sa.true()))
+        _insert(connection, _sessions(shop, None, None))
         return EVERY_DAY
     with (
         scoped(connection, "session", _touched_sessions(seen, used, sold)) as named,
@@ -47,14 +47,15 @@ def update(connection: Connection, shop: Shop, dirty: Dirty) -> Days:
 
 
 def _replace(connection: Connection, shop: Shop, named: Table, visitors: Table) -> Days:
-    reached = sa.or_(
-        keys_in(web_sessions.c.session_id, named),
+    reached = (
+        sa.and_(web_sessions.c.session_id.is_not(None), keys_in(web_sessions.c.session_key, named)),
         sa.and_(web_sessions.c.session_id.is_(None), keys_in(web_sessions.c.visitor, visitors)),
     )
-    days = sa.select(web_sessions.c.local_date).where(reached).distinct()
+    days = sa.union(*(sa.select(web_sessions.c.local_date).where(condition) for condition in reached))
     before = Days.of(connection.execute(days).scalars())
-    connection.execute(web_sessions.delete().where(reached))
-    _insert(connection, _sessions(shop, keys_in(events.c.session_id, named), keys_in(_visitor(), visitors)))
+    for condition in reached:
+        connection.execute(web_sessions.delete().where(condition))
+    _insert(connection, _sessions(shop, named, visitors))
     return before | Days.of(connection.execute(days).scalars())
 
 
@@ -83,10 +84,11 @@ def _insert(connection: Connection, query: Select[Any]) -> None:
     connection.execute(web_sessions.insert().from_select(names, query))
 
 
-def _sessions(shop: Shop, named: ColumnElement[bool], unnamed: ColumnElement[bool]) -> Select[Any]:
-    seen = sa.union_all(_named_events(named), _unnamed_events(shop, unnamed)).subquery("seen")
-    ordered = sa.select(lines.c.session_id).where(lines.c.kind == "sale", lines.c.session_id.is_not(None))
-    assisted = sa.select(uses.c.session_id).where(uses.c.session_id.is_not(None))
+def _sessions(shop: Shop, named: Table | None, visitors: Table | None) -> Select[Any]:
+    """Sessions of the named ids and of the visitors; of all where these are None."""
+    seen = sa.union_all(_named_events(named), _unnamed_events(shop, visitors)).subquery("seen")
+    ordered = sa.select(lines.c.session_id).where(lines.c.kind == "sale", _named(lines, named))
+    assisted = sa.select(uses.c.session_id).where(_named(uses, named))
     bought = ordered.distinct().subquery("bought")
     helped = assisted.distinct().subquery("helped")
     stage = sa.case((bought.c.session_id.is_not(None), PURCHASE), else_=sa.func.max(seen.c.stage))
@@ -111,7 +113,11 @@ def _stage() -> ColumnElement[int]:
     return sa.case(STAGE_OF_EVENT, value=events.c.event_type, else_=1)
 
 
-def _named_events(named: ColumnElement[bool]) -> Select[Any]:
+def _named(table: Table, named: Table | None) -> ColumnElement[bool]:
+    return table.c.session_id.is_not(None) if named is None else keys_in(table.c.session_id, named)
+
+
+def _named_events(named: Table | None) -> Select[Any]:
     return sa.select(
         events.c.session_id.label("session_key"),
         events.c.session_id,
@@ -119,16 +125,29 @@ def _named_events(named: ColumnElement[bool]) -> Select[Any]:
         events.c.at_ms,
         sa.func.coalesce(events.c.user_id, events.c.customer_id).label("visitor"),
         _stage().label("stage"),
-    ).where(events.c.channel == "web", events.c.session_id.is_not(None), named)
+    ).where(events.c.channel == "web", _named(events, named))
 
 
-def _unnamed_events(shop: Shop, unnamed: ColumnElement[bool]) -> Select[Any]:
-    """Events without a session_id, cut into sessions where a visitor paused."""
-    alone = (
-        sa.select(events.c.local_date, events.c.at_ms, _visitor().label("visitor"), _stage().label("stage"))
-        .where(events.c.channel == "web", events.c.session_id.is_(None), unnamed)
-        .subquery("alone")
+def _of_visitors(visitors: Table | None) -> tuple[ColumnElement[bool], ...]:
+    """Conditions, one for each column that may say who the visitor is: an index serves each."""
+    if visitors is None:
+        return (sa.true(),)
+    nobody = sa.and_(events.c.user_id.is_(None), events.c.customer_id.is_(None))
+    return (
+        keys_in(events.c.user_id, visitors),
+        sa.and_(events.c.user_id.is_(None), keys_in(events.c.customer_id, visitors)),
+        sa.and_(nobody, keys_in(events.c.event_id, visitors)),
     )
+
+
+def _unnamed_events(shop: Shop, visitors: Table | None) -> Select[Any]:
+    """Events without a session_id, cut into sessions where a visitor paused.
+
+    Their keys begin with a blank, which no id does.
+    """
+    columns = (events.c.local_date, events.c.at_ms, _visitor().label("visitor"), _stage().label("stage"))
+    unnamed = sa.select(*columns).where(events.c.channel == "web", events.c.session_id.is_(None))
+    alone = sa.union_all(*(unnamed.where(theirs) for theirs in _of_visitors(visitors))).subquery("alone")
     before = sa.func.lag(alone.c.at_ms).over(partition_by=alone.c.visitor, order_by=alone.c.at_ms)
     pause = alone.c.at_ms - before
     within = pause <= shop.session_pause_minutes * MS_PER_MINUTE
@@ -140,7 +159,7 @@ def _unnamed_events(shop: Shop, unnamed: ColumnElement[bool]) -> Select[Any]:
         partition_by=begins.c.visitor, order_by=begins.c.at_ms, range_=(None, 0)
     )
     return sa.select(
-        (begins.c.visitor + "@" + sa.cast(began, sa.Text)).label("session_key"),
+        (" " + begins.c.visitor + "@" + sa.cast(began, sa.Text)).label("session_key"),
         sa.cast(sa.null(), sa.Text).label("session_id"),
         begins.c.local_date,
         begins.c.at_ms,

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
@@ -10,17 +11,19 @@ from data.engine import Database
 from data.tables import metadata
 
 MORNING = dt.datetime.fromisoformat("2026-01-01T09:00:00")
+UTC = ZoneInfo("UTC")
 
 
 def at(day: str | dt.date, time: str = "09:00") -> dt.datetime:
-    """A moment in UTC, which is the zone of the shops in these tests."""
+    """A moment in UTC, which is the zone of the shops in these tests where none is named."""
     return dt.datetime.fromisoformat(f"{day}T{time}:00")
 
 
-def settled(moment: dt.datetime) -> dict[str, Any]:
+def settled(moment: dt.datetime, zone: ZoneInfo = UTC) -> dict[str, Any]:
+    local = moment.replace(tzinfo=dt.UTC).astimezone(zone)
     return {
-        "local_date": moment.date(),
-        "local_hour": moment.hour,
+        "local_date": local.date(),
+        "local_hour": local.hour,
         "at_ms": round(moment.replace(tzinfo=dt.UTC).timestamp() * 1000),
         "created_at": MORNING,
     }
@@ -29,9 +32,11 @@ def settled(moment: dt.datetime) -> dict[str, Any]:
 class Facts:
     """Writes facts and counts ids; every method names only what matters to the test."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, zone: ZoneInfo = UTC) -> None:
         self.database = database
+        self.zone = zone
         self._count = 0
+        self._chats: set[str] = set()
 
     def _next(self, prefix: str) -> str:
         self._count += 1
@@ -40,11 +45,16 @@ class Facts:
     def write(self, table: str, *rows: Mapping[str, Any]) -> None:
         with self.database.writing() as connection:
             connection.execute(metadata.tables[table].insert(), list(rows))
-            touched = metadata.tables["touched_days"]
-            for day in {row["local_date"] for row in rows if "local_date" in row}:
-                connection.execute(
-                    touched.insert().values(fact_table=table, local_date=day, touched_at=MORNING)
-                )
+        for day in {row["local_date"] for row in rows if "local_date" in row}:
+            self.touch_day(table, day)
+
+    def touch_day(self, table: str, day: dt.date) -> None:
+        with self.database.writing() as connection:
+            connection.execute(
+                metadata.tables["touched_days"]
+                .insert()
+                .values(fact_table=table, local_date=day, touched_at=MORNING)
+            )
 
     def touch(self, entity_table: str, key: str) -> None:
         with self.database.writing() as connection:
@@ -71,6 +81,63 @@ class Facts:
         }
         self.write("products", {"product_id": product_id, **row})
         self.touch("products", product_id)
+
+    def concern(self, concern: str, category: str, *helped_by: str) -> None:
+        stamps = {"created_at": MORNING, "updated_at": MORNING}
+        self.write("concerns", {"concern": concern, "category": category, **stamps})
+        self.touch("concerns", concern)
+        for product in helped_by:
+            self.helps(product, concern)
+
+    def helps(self, product: str, concern: str) -> None:
+        """Only the product is noted as touched: its concerns are sent with it."""
+        self.write("product_concerns", {"product_id": product, "concern": concern})
+        self.touch("products", product)
+
+    def api(self, name: str, unit: str, price_micro: int, **fields: Any) -> None:
+        row = {
+            "api_name": name,
+            "interaction_type": None,
+            "unit": unit,
+            "unit_price_micro": price_micro,
+            "unit_price": price_micro / 1_000_000,
+            "monthly_quota": None,
+            "enabled": True,
+            "created_at": MORNING,
+            "updated_at": MORNING,
+            **fields,
+        }
+        self.write("api_configurations", row)
+        self.touch("api_configurations", name)
+
+    def plan(self, name: str, valid_from: str, fee_cents: int, included: int, beyond_micro: int) -> None:
+        row = {
+            "plan_name": name,
+            "base_fee_minor": fee_cents,
+            "base_fee": fee_cents / 100,
+            "included_units": included,
+            "overage_unit_price_micro": beyond_micro,
+            "overage_unit_price": beyond_micro / 1_000_000,
+            "valid_from": dt.date.fromisoformat(valid_from),
+            "created_at": MORNING,
+            "updated_at": MORNING,
+        }
+        self.write("billing_plans", row)
+        self.touch("billing_plans", name)
+
+    def payment(self, moment: dt.datetime, month: str, status: str | None) -> None:
+        row = {
+            "payment_id": self._next("P"),
+            "paid_at": moment,
+            "amount_minor": 4900,
+            "amount": 49.0,
+            "currency": "EUR",
+            "method": "card",
+            "status": status,
+            "period_month": dt.date.fromisoformat(month),
+            **settled(moment, self.zone),
+        }
+        self.write("billing_payments", row)
 
     def line(
         self,
@@ -104,7 +171,7 @@ class Facts:
             "tax": 0.0,
             "original_invoice_id": None,
             "session_id": None,
-            **settled(moment),
+            **settled(moment, self.zone),
             **fields,
         }
         self.write("transactions", row)
@@ -123,7 +190,7 @@ class Facts:
             "search_query": None,
             "search_results": None,
             "search_category": None,
-            **settled(moment),
+            **settled(moment, self.zone),
             **fields,
         }
         self.write("analytics", row)
@@ -141,7 +208,7 @@ class Facts:
             "message_count": 1,
             "response_ms": None,
             "response_bucket": None,
-            **settled(moment),
+            **settled(moment, self.zone),
             **fields,
         }
         self.write("customer_interactions", row)
@@ -158,10 +225,28 @@ class Facts:
             "latency_us": None,
             "latency_bucket": None,
             "cost_micro": 0,
-            **settled(moment),
+            **settled(moment, self.zone),
             **fields,
         }
         self.write("ai_inferences", row)
+
+    def turn(self, moment: dt.datetime, session: str, **fields: Any) -> None:
+        """A turn of a chat; the session is made with its first one."""
+        if session not in self._chats:
+            self._chats.add(session)
+            stamps = {"created_at": MORNING, "updated_at": MORNING}
+            self.write("conversation_sessions", {"session_id": session, **stamps})
+        row = {
+            "conversation_id": self._next("C"),
+            "session_id": session,
+            "user_id": None,
+            "occurred_at": moment,
+            "concern": None,
+            "resolved": None,
+            **settled(moment, self.zone),
+            **fields,
+        }
+        self.write("conversations", row)
 
 
 def rows(database: Database, table: str, *columns: str, **where: Any) -> list[tuple[Any, ...]]:

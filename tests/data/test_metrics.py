@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Table
 
-from data.metrics import FUNNEL_STAGES, METRICS, Metric, as_markdown
+from data.metrics import FUNNEL_STAGES, METRICS, NO_FEATURE, TIERS, Metric, as_markdown
 from data.periods import SOURCES
+from data.rollups import orders, sessions, tiers
 from data.tables import reporting
 
 DOCS = Path(__file__).parents[2] / "docs" / "metrics.md"
@@ -21,7 +22,7 @@ NOT_MEASURES = re.compile(
     r"id|created_at|updated_at|source|record_date|month|stage_name|stage_order|interaction_type|segment_name"
     r"|pattern_name|unit|detail|hour|concern|category|tier|product_id|product_name|asked_by|category_name"
     r"|ai_feature|model_name|averaging|feature_name|customer_id|segment|calculated_date|plan_name|currency"
-    r"|status|feature|\w+_change"
+    r"|status|feature|merchandise|\w+_change"
 )
 
 
@@ -79,8 +80,10 @@ def test_metrics_are_found_by_key() -> None:
     assert all(key == metric.key for key, metric in METRICS.items())
 
 
-def test_the_stages_are_five() -> None:
-    assert len(FUNNEL_STAGES) == 5
+def test_stages_tiers_and_none_are_called_as_rollups_call_them() -> None:
+    assert FUNNEL_STAGES == sessions.STAGES
+    assert TIERS == tiers.TIERS
+    assert NO_FEATURE == orders.NO_FEATURE
 
 
 def test_the_page_of_definitions_is_up_to_date() -> None:

@@ -12,7 +12,9 @@ from typing import Any
 import psycopg
 import pytest
 import sqlalchemy as sa
+from click.testing import CliRunner
 
+from commands.schema import schema as print_schema
 from data.engine import Database
 from data.errors import DatabaseError, DatabaseOutdated
 from data.migrations import HERE, NEWEST, draft, known_versions
@@ -77,6 +79,7 @@ def ask_postgres(url: str, question: Callable[[psycopg.Connection[Any]], Any]) -
 def test_schema_file_is_what_the_tables_say(project: Path) -> None:
     written = (project / "schema.sql").read_text()
     assert written == schema_sql(), "run `python manage.py schema > schema.sql`"
+    assert CliRunner().invoke(print_schema).output == written
 
 
 def test_schema_file_migrations_and_tables_build_the_same_sqlite_database(

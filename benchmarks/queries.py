@@ -1,0 +1,73 @@
+"""An uncached GET over a year against its bare SQL.
+
+Ours: the whole GET through the WSGI callable, with nothing cached: routing, rights, headers, the query,
+the envelope, JSON. Baseline: the very SELECTs that this GET emitted, with the same values, on one kept
+sqlite3 connection with the same pragmas, all rows fetched, and orjson.dumps of the rows.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import orjson
+import sqlalchemy as sa
+from flask import Flask
+
+from benchmarks.asking import PATHS, asking, uncached_app_on
+from benchmarks.bench import Bench
+from benchmarks.results import Result, at_most
+from benchmarks.rounds import Pairs, added, by_turns, in_microseconds, least_seconds
+from data.engine import Database
+
+AREAS = ("/api/overview/", "/api/conversions/", "/api/revenue/")
+LIMIT = at_most(2.0, goal=1.5)
+
+Emitted = list[tuple[str, Any]]
+
+
+def measure(bench: Bench) -> Iterator[Result]:
+    server = uncached_app_on(bench.demo_url)
+    database: Database = server.extensions["services"].database
+    connection: Any = database.engine.raw_connection().driver_connection
+    pairs = {path: _pairs(bench, server, connection, path) for path in PATHS if path.startswith(AREAS)}
+    for path, measured in pairs.items():
+        yield _result(path.removeprefix("/api/"), measured)
+    yield _result("all of these", added(list(pairs.values())))
+    connection.close()
+    server.extensions["services"].close_connections()
+
+
+def _result(name: str, pairs: Pairs) -> Result:
+    ours, baseline = map(in_microseconds, pairs.middle())
+    return Result(f"queries {name}", ours, baseline, pairs.ratios, LIMIT)
+
+
+def _pairs(bench: Bench, server: Flask, connection: Any, path: str) -> Pairs:
+    ask = asking(server, path)
+    with captured(server.extensions["services"].database) as emitted:
+        ask()
+    ours = least_seconds(ask, bench.size.repeats)
+    return by_turns(ours, least_seconds(bare(connection, emitted), bench.size.repeats), bench.size.rounds)
+
+
+@contextmanager
+def captured(database: Database) -> Iterator[Emitted]:
+    """The SELECTs that reach the driver meanwhile, with their values."""
+    emitted: Emitted = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_more: Any) -> None:
+        if statement.lstrip().upper().startswith(("SELECT", "WITH")):
+            emitted.append((statement, parameters))
+
+    sa.event.listen(database.engine, "before_cursor_execute", note)
+    try:
+        yield emitted
+    finally:
+        sa.event.remove(database.engine, "before_cursor_execute", note)
+
+
+def bare(connection: Any, statements: Emitted) -> Callable[[], bytes]:
+    def run() -> bytes:
+        return orjson.dumps([connection.execute(*statement).fetchall() for statement in statements])
+
+    return run

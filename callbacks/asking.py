@@ -1,0 +1,53 @@
+"""Asking: the same finished answers that REST sends, for all cards of a pane at once."""
+
+import logging
+from collections.abc import Iterable
+
+import orjson
+from flask import g, has_request_context
+
+from data.answers import Answers, Query
+from data.errors import DatabaseError
+from data.periods import Period
+from layouts.answered import Answered, Failed
+
+log = logging.getLogger(__name__)
+
+# Answers of one pane are of one version of the figures, unless these change at every attempt.
+ATTEMPTS = 3
+DATABASE_AWAY = "The database did not answer. It is asked again when you try again."
+UNFORESEEN = "Something went wrong on our side; the log tells more under this id."
+
+Told = dict[Query, Answered | Failed]
+
+
+def ask_all(answers: Answers, queries: Iterable[Query], period: Period) -> Told:
+    """Each query's answer, or why there is none; one that fails takes no other with it."""
+    wanted = list(dict.fromkeys(queries))
+    for _ in range(ATTEMPTS):
+        told = {query: ask(answers, query, period) for query in wanted}
+        versions = {each.envelope["data_version"] for each in told.values() if isinstance(each, Answered)}
+        if len(versions) <= 1:
+            break
+    return told
+
+
+def ask(answers: Answers, query: Query, period: Period) -> Answered | Failed:
+    try:
+        _, body = answers.finished(answers.ask(query, period))
+        return Answered(rest_path(query), orjson.loads(body))
+    except Exception as error:
+        return failure(error)
+
+
+def failure(error: Exception) -> Failed:
+    """What to say of an error; the log has it in full, under the same id."""
+    log.error("card: %s", type(error).__name__, exc_info=error)
+    reference = g.get("request_id", "-") if has_request_context() else "-"
+    return Failed(DATABASE_AWAY if isinstance(error, DatabaseError) else UNFORESEEN, reference)
+
+
+def rest_path(query: Query) -> str:
+    """Where REST gives the same answer: one name through every layer."""
+    area = query.__module__.rpartition(".")[2]
+    return f"/api/{area}/{query.__name__}".replace("_", "-")

@@ -1,0 +1,25 @@
+"""Revenue: which questions each card of the pane asks."""
+
+from dash import Dash
+
+from callbacks import panes
+from callbacks.panes import Card
+from data.answers import Answers
+from data.queries import revenue
+from data.shop import Shop
+from layouts import revenue as layout
+
+CARDS = (
+    Card("revenue-lead", layout.lead, (revenue.summary,)),
+    Card("revenue-kpis", layout.kpis, (revenue.summary,)),
+    Card("revenue-strip", layout.identities, (revenue.summary,)),
+    Card("revenue-steps", layout.steps, (revenue.summary,)),
+    Card("revenue-attribution", layout.attribution, (revenue.attribution,)),
+    Card("revenue-trend", layout.trend, (revenue.summary,), chart=True),
+    Card("revenue-category", layout.category, (revenue.category,)),
+    Card("revenue-customer-value", layout.customer_value, (revenue.customer_value,)),
+)
+
+
+def register(app: Dash, answers: Answers, shop: Shop) -> None:
+    panes.register(app, "revenue", CARDS, answers, shop)

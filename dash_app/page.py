@@ -1,0 +1,74 @@
+"""The page on the server: Dash, its frame of HTML, and the callbacks bound to this app alone."""
+
+from pathlib import Path
+
+from dash import Dash
+from dash.exceptions import DependencyException
+from flask import Flask
+from werkzeug.exceptions import NotFound
+
+import callbacks
+from dash_app import vendor
+from dash_app.services import Services
+from layouts import shell, theme
+
+ASSETS = Path(__file__).parent / "assets"
+
+# The theme is known before anything is painted; plotly.js comes from an address that can be kept.
+FRAME = """<!DOCTYPE html>
+<html lang="en" data-bs-theme="light">
+<head>
+{%metas%}
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{%title%}</title>
+<link rel="icon" href="data:image/svg+xml,ICON">
+<link rel="preload" href="PLOTLY_JS" as="script">
+<script>
+const dark = matchMedia("(prefers-color-scheme: dark)").matches;
+document.documentElement.dataset.bsTheme = dark ? "dark" : "light";
+Object.defineProperty(window, "_dashPlotlyJSURL", {get: () => "PLOTLY_JS", set: () => {}});
+</script>
+{%css%}
+<style>
+@font-face{font-family:Inter;src:url(INTER);font-weight:100 900;font-display:swap}
+TOKENS
+</style>
+</head>
+<body>
+{%app_entry%}
+<noscript>This page needs JavaScript; the same figures are answered under /api, see /docs.</noscript>
+<footer>{%config%}{%scripts%}{%renderer%}</footer>
+</body>
+</html>"""
+ICON = (
+    "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'><rect width='16' height='16' rx='4' "
+    "fill='%230E5F4C'/><path d='M4 12V8m4 4V4m4 8V6' stroke='white' stroke-width='2'/></svg>"
+)
+
+
+def register(server: Flask, services: Services) -> None:
+    vendor.register(server)
+    page = Dash(
+        __name__,
+        server=server,  # type: ignore[arg-type]  # its own annotation knows no ready server
+        use_async=False,
+        compress=True,
+        update_title="",
+        suppress_callback_exceptions=True,
+        assets_folder=str(ASSETS),
+        title=f"{services.shop.name} Analytics",
+        external_stylesheets=list(vendor.STYLES),
+    )
+    page.index_string = framed()
+    page.layout = shell.page(services.shop.name)
+    # A file of no library is a mistyped address, not a mistake of ours.
+    server.register_error_handler(DependencyException, lambda _: NotFound())
+    callbacks.register(page, services.answers, services.shop)
+
+
+def framed() -> str:
+    parts = {"PLOTLY_JS": vendor.PLOTLY_JS, "INTER": vendor.INTER, "TOKENS": theme.css(), "ICON": ICON}
+    frame = FRAME
+    for name, said in parts.items():
+        frame = frame.replace(name, said)
+    return frame

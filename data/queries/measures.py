@@ -1,0 +1,138 @@
+"""Figures: what people read of sums, and how two windows compare.
+
+Sums come in whole numbers (money in minor units) and are divided once, here. Rates, changes in
+percent and points are given to four decimals. None is unknown, or a rate without a denominator;
+a change is None where either side is unknown, where it would divide by zero, and, for what adds up
+over days, where either window is known only in part.
+"""
+
+from typing import Any
+
+from data.metrics import Metric
+from data.queries.daily import Daily, Slice
+from data.queries.intervals import difference_interval
+from data.queries.spans import Span
+
+Number = int | float | None
+DECIMALS = 4
+
+
+def percent(part: int | None, whole: int | None) -> float | None:
+    """Part of whole in percent; None where there is nothing to be a part of."""
+    if part is None or not whole or whole < 0:
+        return None
+    return round(100 * part / whole, DECIMALS)
+
+
+def change_percent(value: Number, previous: Number) -> float | None:
+    """The change in percent of the previous value's size; None when that is nothing or unknown."""
+    if value is None or not previous:
+        return None
+    return round(100 * (value - previous) / abs(previous), DECIMALS)
+
+
+def points(rate: float | None, previous: float | None) -> float | None:
+    return None if rate is None or previous is None else round(rate - previous, DECIMALS)
+
+
+class Figures:
+    """Turns sums into figures, in one shop's currency."""
+
+    def __init__(self, minor_per_major: int) -> None:
+        self._minor = minor_per_major
+
+    def money(self, minor: int | None) -> float | None:
+        return None if minor is None else minor / self._minor
+
+    def amount(self, metric: Metric, value: int | None) -> Number:
+        return self.money(value) if metric.unit == "money" else value
+
+    def ratio(self, metric: Metric, numerator: int | None, denominator: int | None) -> float | None:
+        if metric.unit == "percent":
+            return percent(numerator, denominator)
+        if metric.unit == "money":
+            return self.money_by(numerator, denominator)
+        return round(numerator / denominator, DECIMALS) if numerator is not None and denominator else None
+
+    def money_by(self, minor: int | None, count: int | None) -> float | None:
+        """Money by order, customer or the like; None without any."""
+        return round(minor / (count * self._minor), DECIMALS) if minor is not None and count else None
+
+    def values(self, daily: Daily, metric: Metric, slices: list[Slice]) -> list[Number]:
+        """The metric over each slice; None where nothing is known."""
+        if metric.numerator and metric.denominator:
+            sums = zip(
+                daily.sums(metric.numerator, slices), daily.sums(metric.denominator, slices), strict=True
+            )
+            return [self.ratio(metric, *pair) for pair in sums]
+        found = _amounts(daily, metric, slices)
+        return [self.money(value) for value in found] if metric.unit == "money" else list(found)
+
+    def measured(self, daily: Daily, metric: Metric, span: Span) -> dict[str, Any]:
+        """The metric over the span's window, against the window before."""
+        slices = daily.slices(span, (span.window, span.window.previous))
+        if metric.numerator and metric.denominator:
+            value, previous = daily.sums(metric.numerator, slices)
+            trials, previous_trials = daily.sums(metric.denominator, slices)
+            return self.rated(metric, span, (value, trials), (previous, previous_trials))
+        value, previous = _amounts(daily, metric, slices)
+        return self.counted(metric, span, value, previous)
+
+    def counted(self, metric: Metric, span: Span, value: int | None, previous: int | None) -> dict[str, Any]:
+        """A sum or snapshot against that of the window before."""
+        partial, previous_partial = partly_known(span)
+        compared = metric.combine == "last" or not (partial or previous_partial)
+        change = value - previous if compared and value is not None and previous is not None else None
+        return {
+            "value": self.amount(metric, value),
+            "previous": self.amount(metric, previous),
+            "change": self.amount(metric, change),
+            "change_percent": None if change is None else change_percent(value, previous),
+            "partial": partial,
+            "previous_partial": previous_partial,
+        }
+
+    def rated(
+        self,
+        metric: Metric,
+        span: Span,
+        now: tuple[int | None, int | None],
+        before: tuple[int | None, int | None],
+    ) -> dict[str, Any]:
+        """A rate against that of the window before; each is (numerator, denominator)."""
+        value, previous = self.ratio(metric, *now), self.ratio(metric, *before)
+        partial, previous_partial = partly_known(span)
+        money, rate = metric.unit == "money", metric.unit == "percent"
+        return {
+            "value": value,
+            "previous": previous,
+            "change": points(value, previous),
+            "change_percent": change_percent(value, previous),
+            "change_points": points(value, previous) if rate else None,
+            "within_noise": _within_noise(now, before) if rate else None,
+            "numerator": self.money(now[0]) if money else now[0],
+            "denominator": now[1],
+            "previous_numerator": self.money(before[0]) if money else before[0],
+            "previous_denominator": before[1],
+            "partial": partial,
+            "previous_partial": previous_partial,
+        }
+
+
+def partly_known(span: Span) -> tuple[bool, bool]:
+    """Whether the window, and the one before, are known only in part."""
+    return span.cuts(span.window), span.cuts(span.window.previous)
+
+
+def _amounts(daily: Daily, metric: Metric, slices: list[Slice]) -> list[int | None]:
+    column = metric.columns[0]
+    return daily.lasts(column, slices) if metric.combine == "last" else daily.sums(column, slices)
+
+
+def _within_noise(now: tuple[int | None, int | None], before: tuple[int | None, int | None]) -> bool | None:
+    """Whether the change of a rate may well be chance: its 95 percent interval holds zero."""
+    (hits, trials), (other_hits, other_trials) = now, before
+    if hits is None or other_hits is None or not trials or not other_trials:
+        return None
+    lower, upper = difference_interval(hits, trials, other_hits, other_trials)
+    return lower <= 0 <= upper

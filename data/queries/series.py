@@ -1,0 +1,51 @@
+"""Series: the marks of a trend, bucket by bucket, beside those of the window before and today's."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from data.metrics import Metric
+from data.periods import ONE_DAY, Bucket
+from data.queries.daily import Daily
+from data.queries.measures import Figures
+from data.queries.spans import Span
+
+Spans = Mapping[str, Span]
+
+
+class Trend:
+    """Marks of several metrics, each of the source it names.
+
+    All run over the days of `main`; a metric is None where its source does not know the bucket.
+    """
+
+    def __init__(
+        self, figures: Figures, daily: Daily, metrics: Sequence[Metric], spans: Spans, main: Span
+    ) -> None:
+        self._figures, self._daily, self._metrics = figures, daily, metrics
+        self._spans, self._main = {metric.source: spans[metric.source] for metric in metrics}, main
+
+    def body(self) -> dict[str, Any]:
+        """`series`; `previous_series`, which can be laid over it mark for mark; `today` or None."""
+        window = self._main.window
+        return {
+            "series": self._marks(window.buckets()),
+            "previous_series": self._marks(window.previous_buckets()),
+            "today": self._today(),
+        }
+
+    def _marks(self, buckets: list[Bucket]) -> list[dict[str, Any]]:
+        slices = {source: self._daily.slices(own, buckets) for source, own in self._spans.items()}
+        values = [self._figures.values(self._daily, each, slices[each.source]) for each in self._metrics]
+        names = ("start", "end", "partial", *(metric.key for metric in self._metrics))
+        spans = self._spans.values()
+        partial = [bucket.partial or any(own.cuts(bucket) for own in spans) for bucket in buckets]
+        starts, ends = [bucket.start for bucket in buckets], [bucket.end for bucket in buckets]
+        columns = (starts, ends, partial, *values)
+        return [dict(zip(names, mark, strict=True)) for mark in zip(*columns, strict=True)]
+
+    def _today(self) -> dict[str, Any] | None:
+        """Today's unfinished bucket, where it follows on the window and has facts."""
+        today = next((own.today for own in self._spans.values() if own.today), None)
+        if today is None or self._main.window.end != today - ONE_DAY or not self._daily.has(today):
+            return None
+        return self._marks([Bucket(today, today, partial=True)])[0]

@@ -1,0 +1,96 @@
+"""Spans: which days a question means for one source, and which of them are known.
+
+A source is known from its first day with facts to its newest; days between without a row are zeros,
+days outside are unknown. A preset means complete days only, so there the newest is the newest before
+today, and today is told apart as "today so far". Explicit days are taken as given, today included.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from data.periods import SOURCES, Bucket, Period, Window
+from data.queries.answer import AnsweredPeriod
+from data.queries.reader import Reader
+
+Days = Window | Bucket
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The window of a question for one source. `today` is set when a preset has facts today."""
+
+    key: str
+    window: Window
+    known: Window | None
+    data_through: dt.date | None
+    today: dt.date | None
+
+    @property
+    def first(self) -> dt.date:
+        """The first day that has to be read, for the window and the one before."""
+        return self.window.previous.start
+
+    @property
+    def last(self) -> dt.date:
+        """The last day that has to be read, today included where it is told apart."""
+        return self.today or self.window.end
+
+    def known_part(self, days: Days) -> Window | None:
+        """Those of the days that are known, None when none is."""
+        if self.known is None:
+            return None
+        return self.known.overlap(days.start, days.end)
+
+    def cuts(self, days: Days) -> bool:
+        """Whether some of the days are known and some are not."""
+        known = self.known
+        if known is None or days.end < known.start or known.end < days.start:
+            return False
+        return days.start < known.start or known.end < days.end
+
+    def answered(self) -> AnsweredPeriod:
+        window = self.window
+        return AnsweredPeriod(self.key, window.start, window.end, window.granularity, self.data_through)
+
+
+def main_span(reader: Reader, period: Period, *sources: str) -> Span:
+    """The span an answer is about: that of the first of its sources that has complete days.
+
+    When none of them has any, the days are those of whatever source has some, and nothing is known.
+    """
+    with_data = next((source for source in sources if reader.data_through(source)), None)
+    if with_data:
+        return span(reader, period, with_data)
+    return span(reader, period, sources[0], _window_of_any(reader, period))
+
+
+def span(reader: Reader, period: Period, source: str, otherwise: Window | None = None) -> Span:
+    """The days `period` means for the source; `otherwise` those of a source without complete days."""
+    through, preset = reader.data_through(source), period.start is None
+    window = period.window(through, reader.today)
+    if through is None and preset and otherwise is not None:
+        window = otherwise
+    newest = reader.newest_day(source)
+    return Span(
+        key=period.key,
+        window=window,
+        known=_known(reader.first_day(source), through if preset else newest),
+        data_through=through,
+        today=reader.today if preset and newest == reader.today else None,
+    )
+
+
+def own_period(own: Span, main: Span) -> dict[str, Any]:
+    """The days of a measure, as its key `period` says them where they differ from the envelope's."""
+    answered = own.answered()
+    return {} if answered == main.answered() else {"period": answered.as_dict()}
+
+
+def _known(first: dt.date | None, last: dt.date | None) -> Window | None:
+    return None if first is None or last is None else Window(first, last)
+
+
+def _window_of_any(reader: Reader, period: Period) -> Window:
+    through = next(filter(None, map(reader.data_through, SOURCES)), None)
+    return period.window(through, reader.today)

@@ -1,0 +1,103 @@
+"""Cards that several areas have: key figures, and whether figures agree with each other."""
+
+from dash import html
+from dash.development.base_component import Component
+
+from data.metrics import Metric
+from layouts import formatting
+from layouts.answered import Answered
+from layouts.changes import change_chip, days_before
+from layouts.components import Children, attributes, definition, icon, number
+from layouts.view import View
+
+
+def kpi_card(
+    view: View, metric: Metric, measure: Answered, *, spark: Component | None = None,
+    note: Component | None = None,
+) -> Component:  # fmt: skip
+    """Label, value, change against the window before, a sparkline; the definition behind the (i)."""
+    trials = measure.get("denominator") if metric.unit == "percent" else None
+    formula = (
+        (f"{measure['numerator']:,} ÷ {trials:,}",) if trials and measure["numerator"] is not None else ()
+    )
+    label = [html.H2(metric.label), _of(measure) if trials is not None else None]
+    parts = [
+        html.Div([*label, about(metric, measure, *formula)], className="lab"),
+        html.Div([number(measure.value("value"), view.briefly(metric, measure["value"]), "big"), spark],
+                 className="val"),
+        html.Div(change_chip(metric, measure), className="was"),
+        html.Div(_against(view, metric, measure), className="meta"),
+        note,
+    ]  # fmt: skip
+    return html.Div(parts, className="kpi", **attributes(data_metric=metric.key))
+
+
+def today_so_far(*said: Children) -> Component:
+    """Of the unfinished day, which is in no sum or comparison."""
+    return html.Div(["Today so far ", *said], className="meta now")
+
+
+def _of(measure: Answered) -> Component:
+    trials = measure.value("denominator")
+    return html.Small(["n = ", number(trials, formatting.count(trials.exact))])
+
+
+def _against(view: View, metric: Metric, measure: Answered) -> Children:
+    against = days_before(measure.window)
+    if measure["previous"] is None:
+        return f"vs {against}: not known"
+    if metric.unit == "percent":
+        previous = measure.value("previous")
+        return ["vs ", number(previous, view.briefly(metric, previous.exact)), f" in {against}"]
+    change = measure.value("change")
+    return [number(change, view.change(metric, change.exact)), f" vs {against}"]
+
+
+def about(metric: Metric, answered: Answered, *formula: str) -> Component:
+    """The (i) of a metric: definition, formula, source and how far the facts reach."""
+    through = answered.envelope["period"]["data_through"]
+    rows = [
+        ("Formula", formula[0]) if formula else None,
+        ("Source", html.Code(metric.table)),
+        ("Through", through or "no complete day yet"),
+    ]
+    return definition(metric.label, metric.definition, [row for row in rows if row])
+
+
+# How the sides of an identity are called beside net revenue, by its key.
+TOLD_BY = {
+    "net": "sales less returns",
+    "categories": "categories",
+    "tiers": "customer tiers with guests",
+    "attribution": "AI features with none",
+    "customers": "new, returning and guests",
+}
+
+
+def strip(view: View, summary: Answered) -> list[Component]:
+    """Whether the same net revenue is told by categories, tiers and attribution, from the answer itself."""
+    identities = summary.rows("reconciliation")
+    if not identities:
+        return [html.Span("Nothing to reconcile in these days", className="quiet")]
+    wrong = sum(not each["equal"] for each in identities)
+    verdict = html.Strong([icon("check-lg"), " Reconciled"], className="right")
+    if wrong:
+        told = f" {wrong} of {len(identities)} do not agree"
+        verdict = html.Strong([icon("exclamation-triangle-fill"), told], className="wrong")
+    net = summary.value("data", "total_revenue", "value")
+    whole = html.Span(["Net revenue ", number(net, view.money.exactly(net.exact), "whole")])
+    return [verdict, whole, *(_identity(view, each) for each in identities)]
+
+
+def _identity(view: View, each: Answered) -> Component:
+    other = each.value("left" if each["key"] == "net" else "right")
+    name = TOLD_BY.get(each["key"], each["label"])
+    parts: list[Children] = ["= " if each["equal"] else "≠ ", number(other, name)]
+    if not each["equal"]:
+        gap = each.value("difference")
+        parts += [
+            f" {view.money.exactly(other.exact)}, difference ",
+            number(gap, view.money.exactly(gap.exact)),
+        ]
+    state = "identity" if each["equal"] else "identity wrong"
+    return html.Span(parts, className=state, **attributes(data_equal=str(each["equal"]).lower()))

@@ -1,0 +1,160 @@
+"""The parts that every area is built from."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from data.periods import Window
+from layouts import formatting
+from layouts.answered import Answered, Failed, Value
+from layouts.theme import GRAPH_CONFIG, Figure
+from layouts.view import View
+
+Children = Any
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """What a card with a figure shows: words above, the figure or none, words or a table below."""
+
+    said: Children
+    figure: Figure | None = None
+    below: Children = None
+
+
+def attributes(**said: str) -> dict[str, Any]:
+    """Attributes whose names have dashes: attributes(aria_label="Areas")."""
+    return {name.replace("_", "-"): value for name, value in said.items()}
+
+
+UNSPOKEN = attributes(aria_hidden="true")
+
+
+def icon(name: str) -> Component:
+    return html.I(className=f"bi bi-{name}", **UNSPOKEN)
+
+
+def hidden(text: str) -> Component:
+    """For screen readers alone."""
+    return html.Span(text, className="visually-hidden")
+
+
+def number(value: Value, text: str, class_name: str | None = None) -> Component:
+    """A figure: what people read, and beside it the exact number and where REST gives it."""
+    exact = formatting.exact(value.exact)
+    said = attributes(data_value=exact, data_from=value.origin)
+    return html.Span(text, className=class_name, title=exact or None, **said)
+
+
+def inside(children: Children, href: str, **more: Any) -> Component:
+    """A link within the page: followed without loading it anew."""
+    return html.A(children, href=href, **attributes(data_inside="true"), **more)
+
+
+# Cards
+
+
+def cell(key: str, children: Children = None, class_name: str = "") -> Component:
+    return html.Section(children, id=key, className=f"cell {class_name}".strip())
+
+
+def waiting(lines: int = 3) -> list[Component]:
+    """Stands where a card's words will be; still, and nothing for a screen reader."""
+    return [html.Div(className="skeleton", **UNSPOKEN) for _ in range(lines)]
+
+
+def chart_cell(key: str, height: int, class_name: str = "") -> Component:
+    """A card with a figure, which stays mounted while its data changes."""
+    graph = dcc.Graph(
+        id=f"{key}-figure", figure={"layout": {"xaxis": {"visible": False}, "yaxis": {"visible": False}}},
+        config=GRAPH_CONFIG, style={"height": f"{height}px"},
+    )  # fmt: skip
+    parts = [
+        html.Div(waiting(2), id=f"{key}-said"),
+        html.Div(graph, id=f"{key}-plot", className=PLOT_WAITING, style={"minHeight": f"{height}px"}),
+        html.Div(id=f"{key}-below"),
+    ]
+    return cell(key, html.Div(parts, className="chart"), class_name)
+
+
+PLOT, PLOT_WAITING, PLOT_EMPTY = "plot", "plot is-waiting", "plot is-empty"
+
+
+def caption(title: str, sentence: Children = None, about: Component | None = None) -> Component:
+    words = html.Div([html.H2(title), html.P(sentence) if sentence else None])
+    return html.Div([words, about], className="cap")
+
+
+def definition(label: str, sentence: str, rows: Sequence[tuple[str, Children]] = ()) -> Component:
+    """A small (i) that opens with pointer, finger or key."""
+    listed = [part for name, said in rows for part in (html.Dt(name), html.Dd(said))]
+    box = html.Div([html.Strong(label), html.P(sentence), html.Dl(listed)], className="box")
+    button = html.Summary([icon("info-circle"), hidden(f"What {label} means")], className="tool")
+    return html.Details([button, box], className="about")
+
+
+def table(head: Sequence[Children], rows: Sequence[Component], foot: Component | None = None) -> Component:
+    heads = [html.Th(name, scope="col", className="n" if at else None) for at, name in enumerate(head)]
+    parts = [html.Thead(html.Tr(heads)), html.Tbody(list(rows)), html.Tfoot(foot) if foot else None]
+    return html.Table([part for part in parts if part], className="rows")
+
+
+def row(name: Children, *figures: Children, class_name: str | None = None) -> Component:
+    """A table's row: a name, then right-aligned figures."""
+    cells = [html.Td(figure, className="n") for figure in figures]
+    return html.Tr([html.Th(name, scope="row"), *cells], className=class_name)
+
+
+def named(name: str, token: str | None = None, share: float | None = None) -> Component:
+    """A row's name as text, with its colour and a bar as long as its share in percent of the largest."""
+    mark = html.Span(className="dot", style={"--c": f"var(--{token})"}) if token else None
+    length = {"width": f"{max(0.0, share):.1f}%", "--c": f"var(--{token or 'shop'})"} if share else None
+    bar = html.Span(className="bar", style=length, **UNSPOKEN) if length else None
+    return html.Span([html.Span([mark, html.Span(name)], className="nm"), bar], className="named")
+
+
+def largest_share(rows: Sequence[Answered], step: str) -> float:
+    """What the longest bar of a list stands for; at least a trifle, so that nothing is divided by zero."""
+    return max([abs(row[step] or 0) for row in rows], default=0) or 1
+
+
+# States
+
+
+def message(title: str, sentence: Children, *ways: Component, class_name: str = "state") -> Component:
+    """A sentence and a way forward."""
+    return html.Div(
+        [html.Strong(title), html.P(sentence), html.Div(list(ways), className="ways") if ways else None],
+        className=class_name,
+    )
+
+
+def retry() -> Component:
+    return html.Button("Try again", type="button", className="btn primary", **attributes(data_again="true"))
+
+
+def failed(said: Failed) -> Component:
+    """One card without its answer; the others stand."""
+    reference = html.Span(["Request ", html.Code(said.reference)], className="quiet")
+    return html.Div(
+        [
+            icon("exclamation-triangle"),
+            message("This could not be loaded", said.sentence, retry(), reference),
+        ],
+        className="failed",
+        role="alert",
+    )
+
+
+def nothing_here(view: View, what: str, source: str, window: Window) -> Component:
+    """Nothing in this period, and the nearest that has some."""
+    title = f"No {what}, {formatting.days(window.start, window.end)}"
+    nearest = view.nearest(source, window)
+    if nearest is None:
+        return message(title, f"No {what} have arrived yet. The first ones show here within seconds.")
+    said = formatting.days(nearest.start, nearest.end)
+    link = inside(f"Show {said}", f"?start={nearest.start}&end={nearest.end}", className="btn")
+    return message(title, f"The nearest days with some are {said}.", link)

@@ -1,0 +1,221 @@
+"""Conversions: how visits become purchases, and where the assistant had a part."""
+
+from dash import html
+from dash.development.base_component import Component
+
+from data.metrics import METRICS
+from layouts import figures, formatting
+from layouts.answered import Answered
+from layouts.cards import kpi_card, today_so_far
+from layouts.changes import change_chip, days_before, versus
+from layouts.components import (
+    Chart,
+    Children,
+    caption,
+    cell,
+    chart_cell,
+    definition,
+    named,
+    nothing_here,
+    number,
+    row,
+    table,
+    waiting,
+)
+from layouts.figures import Line
+from layouts.view import View
+
+RATES = ("overall_rate", "ai_assisted_rate", "unassisted_rate", "attributed_share")
+COUNTS = ("sessions", "conversions", "ai_sessions", "ai_assisted_conversions", "ai_attributed_conversions")
+LINES = (
+    Line("conversions", "All conversions", "shop"),
+    Line("ai_attributed_conversions", "AI-attributed", "accent", filled=True, width=2),
+)
+
+
+def skeleton() -> list[Component]:
+    return [
+        html.P(id="conversions-lead", className="lead"),
+        html.Div(
+            [
+                html.Div(waiting(2), id="conversions-rates", className="row k4"),
+                html.Div(
+                    [
+                        chart_cell("conversions-trends", figures.TREND_HEIGHT),
+                        cell("conversions-difference", waiting()),
+                    ],
+                    className="row k21",
+                ),
+                html.Div(
+                    [cell("conversions-funnel", waiting()), cell("conversions-counts", waiting())],
+                    className="row k21",
+                ),
+            ],
+            className="sheet",
+        ),
+    ]
+
+
+def lead(view: View, trends: Answered) -> Children:
+    del view
+    made, sessions = (trends.value("data", key, "value") for key in ("conversions", "sessions"))
+    if made.exact is None:
+        return "No web visits are known for these days."
+    return [
+        html.B(number(made, formatting.count(made.exact))),
+        " of ",
+        html.B(number(sessions, formatting.count(sessions.exact))),
+        " web sessions ended in a purchase.",
+    ]
+
+
+def rates(view: View, answer: Answered) -> list[Component]:
+    return [kpi_card(view, METRICS[key], answer.at("data", key), note=_named(key, answer)) for key in RATES]
+
+
+def _named(key: str, answer: Answered) -> Component | None:
+    """The model and the window of an attributed share stand beside it."""
+    if key != "attributed_share":
+        return None
+    model, window = answer.value("attribution", "model"), answer.value("attribution", "window_days")
+    said: list[Children] = [
+        number(model, model.exact.capitalize()),
+        " within ",
+        number(window, str(window.exact)),
+        " days",
+    ]
+    return html.Div(said, className="meta")
+
+
+def trends(view: View, answer: Answered) -> Chart:
+    title = "Conversions"
+    if all(mark["conversions"] is None for mark in answer["series"]) and not answer["today"]:
+        return Chart([caption(title), nothing_here(view, "web visits", "web", answer.window)])
+    attributed = answer.value("data", "ai_attributed_conversions", "value")
+    metric = METRICS["ai_attributed_conversions"]
+    sentence = [
+        "Web sessions with a purchase; ",
+        number(attributed, formatting.count(attributed.exact)),
+        " orders had an AI feature as their last touch.",
+    ]
+    said = [caption(title, sentence, definition(metric.label, metric.definition)), legend(answer, LINES)]
+    return Chart(said, figures.trend(view.theme, answer, LINES), _today(answer))
+
+
+def legend(answer: Answered, lines: tuple[Line, ...]) -> Component:
+    keys = [
+        html.Span([html.Span(className="key", style={"--c": f"var(--{line.token})"}), line.name])
+        for line in lines
+    ]
+    keys.append(
+        html.Span(
+            [html.Span(className="key before"), f"{lines[0].name}, ",
+             days_before(answer.window)]
+        )
+    )  # fmt: skip
+    if answer["today"] or any(mark["partial"] for mark in answer["series"]):
+        keys.append(html.Span([html.Span(className="key unfinished"), "Unfinished"]))
+    return html.P(keys, className="legend")
+
+
+def _today(answer: Answered) -> Children:
+    if not answer["today"]:
+        return None
+    made, of = answer.value("today", "conversions"), answer.value("today", "sessions")
+    said = [
+        number(made, formatting.count(made.exact)),
+        " of ",
+        number(of, formatting.count(of.exact)),
+        " sessions, in no sum or comparison.",
+    ]
+    return today_so_far(*said)
+
+
+def difference(view: View, answer: Answered) -> list[Component]:
+    """With the assistant against without: the difference and its interval, never called an effect."""
+    metric, data = METRICS["difference"], answer.at("data")
+    head = caption(
+        "With and without the assistant",
+        "Share of web sessions with a purchase",
+        definition(metric.label, metric.definition),
+    )
+    if data.value("overall_rate", "denominator").exact is None:
+        return [head, nothing_here(view, "web visits", "web", answer.window)]
+    most = max(data[key]["value"] or 0 for key in ("ai_assisted_rate", "unassisted_rate")) or 1
+    rows = [
+        _rate(data.at(key), name, token, most)
+        for key, name, token in (
+            ("ai_assisted_rate", "With AI", "accent"),
+            ("unassisted_rate", "Without AI", "shop"),
+        )
+    ]
+    return [head, table(("Sessions", "Purchased", "Of", "Rate"), rows), _interval(data.at("difference"))]
+
+
+def _rate(rate: Answered, name: str, token: str, most: float) -> Component:
+    return row(
+        named(name, token, 100 * (rate["value"] or 0) / most),
+        *(number(rate.value(step), formatting.count(rate[step])) for step in ("numerator", "denominator")),
+        number(rate.value("value"), formatting.percent(rate["value"])),
+    )
+
+
+def _interval(found: Answered) -> Component:
+    value, lower, upper = (found.value(step) for step in ("value", "lower", "upper"))
+    if value.exact is None:
+        return html.P("The difference is not known: one side has no sessions.", className="meta")
+    confidence = found.value("confidence_percent")
+    said: list[Children] = [
+        "Difference ",
+        html.B(number(value, formatting.points(value.exact))),
+        ", ",
+        number(confidence, f"{confidence.exact}%"),
+        " interval ",
+        number(lower, formatting.points(lower.exact)),
+        " to ",
+        number(upper, formatting.points(upper.exact)),
+        ". People choose the assistant, so this is a difference between them, not what it caused.",
+    ]
+    return html.P(said, className="meta")
+
+
+def stages(view: View, answer: Answered) -> list[Component]:
+    """The funnel in figures, beside the window before."""
+    metric, rows = METRICS["funnel_sessions"], answer.rows("data")
+    head = caption(
+        "Funnel",
+        "Web sessions, each counted in every stage up to its furthest",
+        definition(metric.label, metric.definition),
+    )
+    if not rows:
+        return [head, nothing_here(view, "web visits", "web", answer.window)]
+    first = rows[0]["count"] or 1
+    listed = [
+        row(
+            named(stage["stage_name"], None, 100 * stage["count"] / first),
+            number(stage.value("count"), formatting.count(stage["count"])),
+            *(
+                number(stage.value(step), formatting.percent(stage[step], 1))
+                for step in ("step_rate", "percentage", "dropoff_rate")
+            ),
+            change_chip(metric, stage),
+        )
+        for stage in rows
+    ]
+    heads = ("Stage", "Sessions", "Step", "Overall", "Drop-off", versus(answer.window))
+    return [head, table(heads, listed)]
+
+
+def counts(view: View, answer: Answered) -> list[Component]:
+    """What the rates are made of."""
+    del view
+    head = caption("Counts", f"Sessions and orders, {versus(answer.window)}")
+    rows = [
+        row(
+            METRICS[key].label,
+            number(answer.value("data", key, "value"), formatting.count(answer["data"][key]["value"])),
+            change_chip(METRICS[key], answer.at("data", key)),
+        )
+        for key in COUNTS
+    ]
+    return [head, table(("Measure", "Count", "Change"), rows)]

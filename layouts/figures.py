@@ -1,0 +1,201 @@
+"""Figures: plain dicts for plotly.js, and sparklines as small pictures."""
+
+import datetime as dt
+from base64 import b64encode
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from layouts.answered import Answered
+from layouts.formatting import Number, short_days
+from layouts.theme import TOKENS, Figure, Theme, figure_layout
+
+TREND_HEIGHT = 240
+BAR_HEIGHT = 36
+DASHED = "4px,3px"
+SPARK_WIDTH, SPARK_HEIGHT = 96, 34
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One series of a trend: the key of its values, its name, the token of its colour."""
+
+    key: str
+    name: str
+    token: str
+    filled: bool = False
+    width: float = 1.75
+
+
+def trend(theme: Theme, answer: Answered, lines: Sequence[Line], *, prefix: str = "") -> Figure:
+    """Lines over the answer's buckets, the window before dotted behind the first.
+
+    Unfinished buckets, today among them, are dashed to a hollow point.
+    """
+    marks = list(answer["series"])
+    # Today stands beside days; beside whole weeks or months it would look like a fall.
+    if answer.get("today") and answer["period"]["granularity"] == "day":
+        marks.append({**answer["today"], "partial": True})
+    days = [mark["start"] for mark in marks]
+    drawn = [_before(theme, answer, lines[0], days, prefix)]
+    for line in lines:
+        drawn += _line(theme, line, marks, days, prefix)
+    axis = {"tickprefix": prefix, "tickformat": "~s"}
+    layout = figure_layout(theme, TREND_HEIGHT)
+    return {
+        "data": drawn,
+        "layout": {**layout, "xaxis": layout["xaxis"] | _days_axis(answer, days),
+                   "yaxis": layout["yaxis"] | axis},
+    }  # fmt: skip
+
+
+def _days_axis(answer: Answered, days: list[str]) -> Figure:
+    """Ticks on Mondays while there are days, else on the buckets."""
+    granularity = answer["period"]["granularity"]
+    if granularity == "month":
+        return {"type": "date", "tickformat": "%b %y", "hoverformat": "%B %Y", "nticks": 12}
+    dated = [dt.date.fromisoformat(day) for day in days]
+    mondays = [day for day in dated if day.weekday() == 0]
+    ticks = mondays if granularity == "day" else dated
+    every = 1 if len(dated) <= 10 and granularity == "day" else 0
+    chosen = dated if every else ticks[:: 1 + len(ticks) // 8]
+    hover = "%a %-d %b" if granularity == "day" else "week of %-d %b"
+    return {
+        "type": "date",
+        "tickvals": [day.isoformat() for day in chosen],
+        "ticktext": [short_days(day, day) for day in chosen],
+        "hoverformat": hover,
+        "tickangle": 0,
+    }
+
+
+def _line(
+    theme: Theme, line: Line, marks: list[dict[str, Any]], days: list[str], prefix: str
+) -> list[Figure]:
+    tokens = TOKENS[theme]
+    colour, width = tokens[line.token], line.width
+    values = [mark[line.key] for mark in marks]
+    partial = [mark["partial"] for mark in marks]
+    complete = [None if cut else value for value, cut in zip(values, partial, strict=True)]
+    whole: Figure = {
+        "type": "scatter", "mode": "lines", "name": line.name, "x": days,
+        "y": complete,
+        "line": {"color": colour, "width": width}, "hovertemplate": _hover(prefix),
+        **({"fill": "tozeroy", "fillcolor": tokens["wash"]} if line.filled else {}),
+    }  # fmt: skip
+    whole |= _lonely(complete, colour)
+    if not any(partial):
+        return [whole]
+    dashes = {
+        "type": "scatter", "mode": "lines", "x": days, "y": _beside(values, partial), "hoverinfo": "skip",
+        "line": {"color": colour, "width": width, "dash": DASHED},
+    }  # fmt: skip
+    points = {
+        "type": "scatter", "mode": "markers", "name": f"{line.name}, unfinished", "x": days,
+        "y": [value if cut else None for value, cut in zip(values, partial, strict=True)],
+        "marker": {"size": 7, "color": tokens["surface"], "line": {"color": colour, "width": 1.75}},
+        "hovertemplate": _hover(prefix),
+    }  # fmt: skip
+    return [whole, dashes, points]
+
+
+def _hover(prefix: str) -> str:
+    return f"{prefix}%{{y:,}}<extra>%{{fullData.name}}</extra>"
+
+
+def _lonely(values: list[Number], colour: str) -> Figure:
+    """A single point between gaps draws no line; it gets a mark."""
+    if sum(value is not None for value in values) != 1:
+        return {}
+    return {"mode": "markers", "marker": {"size": 7, "color": colour}}
+
+
+def _beside(values: list[Number], partial: list[bool]) -> list[Number]:
+    """The values of partial buckets and of their neighbours, so that the dashes reach the line."""
+    last = len(values) - 1
+    near = [
+        partial[at] or (at > 0 and partial[at - 1]) or (at < last and partial[at + 1])
+        for at in range(len(values))
+    ]
+    return [value if close else None for value, close in zip(values, near, strict=True)]
+
+
+def _before(theme: Theme, answer: Answered, line: Line, days: list[str], prefix: str) -> Figure:
+    """The window before, laid over mark for mark."""
+    marks = answer["previous_series"]
+    window = answer.window.previous
+    return {
+        "type": "scatter", "mode": "lines", "x": days[: len(marks)], "y": [mark[line.key] for mark in marks],
+        "name": short_days(window.start, window.end),
+        "line": {"color": TOKENS[theme]["edge"], "width": 1.25, "dash": "dot"},
+        "hovertemplate": _hover(prefix),
+    }  # fmt: skip
+
+
+def funnel(theme: Theme, stages: Sequence[Answered]) -> Figure:
+    """Stages as bars from zero, the count at their end; thin bars beneath are the window before."""
+    tokens = TOKENS[theme]
+    names = [stage["stage_name"] for stage in stages]
+    counts = [stage["count"] for stage in stages]
+    texts = [f"{count:,}" for count in counts]
+    now = _bars(names, counts, tokens["shop"], 0.5, -0.3) | {
+        "name": "Sessions", "text": texts, "textposition": "outside", "cliponaxis": False,
+        "textfont": {"size": 12, "color": tokens["ink"]}, "hovertemplate": "%{x:,}<extra></extra>",
+    }  # fmt: skip
+    before = _bars(names, [stage["previous"] for stage in stages], tokens["edge"], 0.09, 0.24) | {
+        "name": "Before",
+        "hovertemplate": "%{x:,}<extra>before</extra>",
+    }
+    layout = figure_layout(theme, BAR_HEIGHT * len(stages), hovermode="closest", barmode="overlay")
+    widest = max([*counts, *(stage["previous"] or 0 for stage in stages)], default=0) or 1
+    layout["margin"] = {"l": 108, "r": 8, "t": 0, "b": 0}
+    layout["xaxis"] = {"visible": False, "fixedrange": True, "range": [0, widest * 1.18]}
+    layout["yaxis"] = {"autorange": "reversed", "fixedrange": True, "showgrid": False, "ticklabelstandoff": 8,
+                       "tickfont": {"size": 13, "color": tokens["ink"]}}  # fmt: skip
+    return {"data": [now, before], "layout": layout}
+
+
+def _bars(names: list[str], values: list[Number], colour: str, width: float, offset: float) -> Figure:
+    return {
+        "type": "bar", "orientation": "h", "y": names, "x": values, "width": width, "offset": offset,
+        "marker": {"color": colour, "cornerradius": 2},
+    }  # fmt: skip
+
+
+def spark(theme: Theme, values: Sequence[Number], token: str, sentence: str) -> Component | None:
+    """A sparkline: a picture of a few bytes, with a sentence for who cannot see it."""
+    if sum(value is not None for value in values) < 2:
+        return None
+    colour = TOKENS[theme][token]
+    points = _spark_points(values)
+    x, y = points[-1][-1]
+    lines = "".join(
+        f'<polyline points="{" ".join(f"{px:g},{py:g}" for px, py in stretch)}" fill="none" '
+        f'stroke="{colour}" stroke-width="1.5" stroke-linejoin="round"/>'
+        for stretch in points
+    )
+    picture = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{SPARK_WIDTH}" height="{SPARK_HEIGHT}">{lines}'
+        f'<circle cx="{x:g}" cy="{y:g}" r="2.5" fill="{colour}"/></svg>'
+    )
+    source = f"data:image/svg+xml;base64,{b64encode(picture.encode()).decode()}"
+    return html.Img(src=source, alt=sentence, width=SPARK_WIDTH, height=SPARK_HEIGHT, className="spark")
+
+
+def _spark_points(values: Sequence[Number]) -> list[list[tuple[float, float]]]:
+    """Stretches of points without gaps, scaled to the picture."""
+    known = [value for value in values if value is not None]
+    low, high = min(known), max(known)
+    across, up = (SPARK_WIDTH - 8) / max(1, len(values) - 1), (SPARK_HEIGHT - 8) / ((high - low) or 1)
+    stretches: list[list[tuple[float, float]]] = [[]]
+    for at, value in enumerate(values):
+        if value is None:
+            if stretches[-1]:
+                stretches.append([])
+            continue
+        point = (round(4 + at * across, 1), round(SPARK_HEIGHT - 4 - (value - low) * up, 1))
+        stretches[-1].append(point)
+    return [stretch for stretch in stretches if stretch]

@@ -1,0 +1,167 @@
+"""Overview: the shop at a glance."""
+
+from itertools import pairwise
+
+from dash import html
+from dash.development.base_component import Component
+
+from data.metrics import METRICS
+from layouts import figures, formatting
+from layouts.answered import Answered
+from layouts.cards import kpi_card, strip, today_so_far
+from layouts.changes import change_chip, versus
+from layouts.components import (
+    Chart,
+    Children,
+    caption,
+    cell,
+    chart_cell,
+    definition,
+    largest_share,
+    named,
+    nothing_here,
+    number,
+    row,
+    table,
+    waiting,
+)
+from layouts.theme import feature_token
+from layouts.view import View
+
+KPIS = {"total_customers": "shop", "conversion_rate": "shop", "ai_interactions": "accent",
+        "revenue_impact": "accent"}  # fmt: skip
+STAGES = 5
+
+
+def skeleton() -> list[Component]:
+    return [
+        html.P(id="overview-lead", className="lead"),
+        html.Div(
+            [
+                html.Div(waiting(2), id="overview-kpis", className="row k4"),
+                html.Div(id="overview-strip", className="strip"),
+                html.Div(
+                    [
+                        chart_cell("overview-funnel", figures.BAR_HEIGHT * STAGES),
+                        cell("overview-interaction-types", waiting()),
+                    ],
+                    className="row k21",
+                ),
+            ],
+            className="sheet",
+        ),
+    ]
+
+
+def lead(view: View, summary: Answered) -> Children:
+    """One sentence that says what the shop's manager came for."""
+    net, ai = summary.value("data", "total_revenue", "value"), summary.value("data", "ai_revenue", "value")
+    if not net.exact:
+        return "No net revenue is known for these days."
+    return [
+        "The assistant was the last touch before ",
+        html.B(
+            [number(ai, view.money.briefly(ai.exact)), " of ", number(net, view.money.briefly(net.exact))]
+        ),
+        f" net revenue, {formatting.percent(100 * ai.exact / net.exact, 1)}.",
+    ]
+
+
+def kpis(view: View, answer: Answered) -> list[Component]:
+    return [_kpi(view, answer.at("data", key), key, token) for key, token in KPIS.items()]
+
+
+def _kpi(view: View, measure: Answered, key: str, token: str) -> Component:
+    metric, values = METRICS[key], measure["sparkline"]
+    said = f"{metric.label} over {formatting.days(measure.window.start, measure.window.end)}"
+    line = figures.spark(view.theme, values, token, said)
+    return kpi_card(view, metric, measure, spark=line, note=_today(view, key, measure))
+
+
+def _today(view: View, key: str, measure: Answered) -> Component | None:
+    if not measure["today_so_far"]:
+        return None
+    value = measure.value("today_so_far", "value")
+    said: list[Children] = [number(value, view.briefly(METRICS[key], value.exact))]
+    if METRICS[key].unit == "percent":
+        hits, trials = (measure.value("today_so_far", each) for each in ("numerator", "denominator"))
+        said += [", ", number(hits, formatting.count(hits.exact)), " of ",
+                 number(trials, formatting.count(trials.exact))]  # fmt: skip
+    return today_so_far(*said)
+
+
+def identities(view: View, summary: Answered) -> list[Component]:
+    return strip(view, summary)
+
+
+def funnel(view: View, answer: Answered) -> Chart:
+    """Sessions by stage: bars, and beside them count, step, overall and lost in figures."""
+    stages = answer.rows("data")
+    title = "From visit to purchase"
+    if not stages:
+        return Chart([caption(title), nothing_here(view, "web visits", "web", answer.window)])
+    metric = METRICS["funnel_sessions"]
+    said = [
+        caption(title, _largest_loss(stages), definition(metric.label, metric.definition)),
+        html.P(html.Span([html.Span(className="key before"), versus(answer.window)]), className="legend"),
+    ]
+    return Chart(said, figures.funnel(view.theme, stages), _stages(stages))
+
+
+def _largest_loss(stages: list[Answered]) -> str:
+    unit = "Web sessions by furthest stage, in order."
+    losses = [(stage["lost"], before, stage) for before, stage in pairwise(stages)]
+    if not losses or not max(lost or 0 for lost, *_ in losses):
+        return unit
+    lost, before, stage = max(losses, key=lambda each: each[0] or 0)
+    names = f"{before['stage_name']} and {stage['stage_name']}"
+    return f"{unit} Largest loss: {formatting.count(lost)} between {names}."
+
+
+def _stages(stages: list[Answered]) -> Component:
+    rows = [
+        row(
+            stage["stage_name"],
+            *(number(stage.value(step), formatting.count(stage[step])) for step in ("count",)),
+            *(number(stage.value(step), formatting.percent(stage[step], 1))
+              for step in ("step_rate", "percentage")),
+            _lost(stage),
+        )
+        for stage in stages
+    ]  # fmt: skip
+    return html.Div(table(("Stage", "Sessions", "Step", "Overall", "Lost"), rows), className="stages")
+
+
+def _lost(stage: Answered) -> Component:
+    lost = stage.value("lost")
+    text = formatting.UNKNOWN if lost.exact is None else formatting.count(-lost.exact)
+    return number(lost, text, "quiet")
+
+
+def interaction_types(view: View, answer: Answered) -> list[Component]:
+    """Uses of each AI feature; together they are the AI interactions."""
+    metric, rows = METRICS["interaction_type_uses"], answer.rows("data")
+    head = caption(
+        "Interaction types",
+        f"Uses of each AI feature, {versus(answer.window)}",
+        definition(metric.label, metric.definition),
+    )
+    if not rows:
+        return [head, nothing_here(view, "uses of an AI feature", "ai", answer.window)]
+    most = largest_share(rows, "count")
+    listed = [
+        row(
+            named(
+                each["interaction_type"], feature_token(each["interaction_type"]), 100 * each["count"] / most
+            ),
+            number(each.value("count"), formatting.count(each["count"])),
+            number(each.value("percentage"), formatting.percent(each["percentage"], 1), "quiet"),
+            change_chip(metric, each),
+        )
+        for each in rows
+    ]
+    total = answer.value("totals", "count", "value")
+    foot = row(
+        "All features", number(total, formatting.count(total.exact)), "100%" if total.exact else "–", ""
+    )
+    return [head, table(("Feature", "Uses", "Share", "Change"), listed, foot)]

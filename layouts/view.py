@@ -1,0 +1,59 @@
+"""What a drawing knows besides its figures: theme, currency, and how far the facts reach."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from data.metrics import Metric
+from data.periods import Window
+from layouts import formatting
+from layouts.answered import Answered
+from layouts.formatting import Money, Number
+from layouts.theme import Theme
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    theme: Theme
+    money: Money
+    coverage: Answered | None = None
+
+    def briefly(self, metric: Metric, value: Number) -> str:
+        """As on cards."""
+        match metric.unit:
+            case "money":
+                return self.money.briefly(value)
+            case "percent":
+                return formatting.percent(value)
+            case _:
+                return formatting.count(value)
+
+    def change(self, metric: Metric, value: Number) -> str:
+        """A difference to the window before, with its sign, in the metric's own unit."""
+        match metric.unit:
+            case "money":
+                return self.money.change(value)
+            case "percent" | "points":
+                return formatting.points(value)
+            case _:
+                return formatting.UNKNOWN if value is None else formatting.with_plus(f"{abs(value):,}", value)
+
+    def nearest(self, source: str, asked: Window) -> Window | None:
+        """The days of the source's facts nearest to those asked, as many where there are as many."""
+        first, last = self.known(source)
+        if first is None or last is None:
+            return None
+        reach = dt.timedelta(days=asked.days - 1)
+        if asked.start > last:
+            return Window(max(first, last - reach), last)
+        return Window(first, min(last, first + reach))
+
+    def known(self, source: str) -> tuple[dt.date | None, dt.date | None]:
+        """The first and the newest day with facts of the source."""
+        if self.coverage is None:
+            return None, None
+        said = self.coverage["data"][source]
+        return _day(said["first_day"]), _day(said["newest_day"])
+
+
+def _day(iso: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(iso) if iso else None

@@ -1,0 +1,109 @@
+"""seed: the demo shop written through ingest; the same twice, one day more tomorrow, today as it happens."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from commands.context import Opened
+from commands.demo import seed_when_empty, write_history, write_live
+from data.checks import check
+from data.engine import Database
+from data.schema import migrate
+from data.settings import load_settings
+from data.shop import Shop
+from data.tables import facts as tables
+from demo import DemoShop
+
+LAST = dt.date(2026, 11, 20)
+FIRST = LAST - dt.timedelta(days=20)
+DEMO = DemoShop(seed=3, customers=60, timezone="Europe/Berlin")
+SETTINGS = load_settings({"SHOP_TIMEZONE": "Europe/Berlin"})
+DAILY = (
+    tables.transactions,
+    tables.analytics,
+    tables.customer_interactions,
+    tables.conversations,
+    tables.ai_inferences,
+    tables.billing_payments,
+)
+
+
+@pytest.fixture
+def at(database_url: str) -> Iterator[Opened]:
+    database = Database(database_url)
+    migrate(database)
+    yield Opened(SETTINGS, SETTINGS.shop(), database)
+    database.dispose()
+
+
+def facts_by_key(database: Database) -> dict[tuple[str, Any], tuple[Any, ...]]:
+    with database.reading() as connection:
+        return {
+            (table.name, row[0]): tuple(row)
+            for table in DAILY
+            for row in connection.execute(sa.select(*(c for c in table.c if c.name != "created_at")))
+        }
+
+
+def local_date(key: tuple[str, Any], row: tuple[Any, ...]) -> dt.date:
+    table = next(table for table in DAILY if table.name == key[0])
+    names = [column.name for column in table.c if column.name != "created_at"]
+    found: dt.date = row[names.index("local_date")]
+    return found
+
+
+def version(database: Database) -> int:
+    with database.reading() as connection:
+        return int(connection.exec_driver_sql("SELECT version FROM data_version").scalar_one())
+
+
+def test_twice_adds_nothing_and_tomorrow_adds_one_day(at: Opened) -> None:
+    write_history(at, DEMO, FIRST, LAST)
+    before, version_before = facts_by_key(at.database), version(at.database)
+    assert {local_date(*item) for item in before.items()} >= {FIRST, LAST}
+
+    write_history(at, DEMO, FIRST, LAST)
+    assert facts_by_key(at.database) == before
+    assert version(at.database) == version_before
+
+    tomorrow = LAST + dt.timedelta(days=1)
+    write_history(at, DEMO, FIRST + dt.timedelta(days=1), tomorrow)
+    after = facts_by_key(at.database)
+    assert {key: row for key, row in after.items() if key in before} == before
+    assert {local_date(key, row) for key, row in after.items() if key not in before} == {tomorrow}
+    assert check(at.database, at.shop).passed
+
+
+def test_live_writes_what_has_happened_and_nothing_that_has_not(at: Opened) -> None:
+    noon = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
+    shop = replace(at.shop, clock=lambda: noon)
+    rounds = iter([True, True, False])
+    write_live(replace(at, shop=shop), DEMO, lambda: next(rounds))
+    expected = {
+        record["event_id"]
+        for kind, records in DEMO.day(LAST)
+        if kind == "events"
+        for record in records
+        if dt.datetime.fromisoformat(record["occurred_at"]) <= noon
+    }
+    written = {key for table, key in facts_by_key(at.database) if table == "analytics"}
+    assert written == expected
+    assert written
+
+
+def test_an_empty_database_is_filled_in_demo_mode_only(at: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[tuple[dt.date, dt.date]] = []
+    monkeypatch.setattr(
+        "commands.demo.write_history", lambda _at, _demo, first, last: calls.append((first, last))
+    )
+    noon = dt.datetime(2026, 11, 21, 12, tzinfo=dt.UTC)
+    shop: Shop = replace(at.shop, clock=lambda: noon)
+    production = SETTINGS.model_copy(update={"app_env": "production"})
+    seed_when_empty(replace(at, shop=shop, settings=production))
+    assert calls == []
+    seed_when_empty(replace(at, shop=shop))
+    assert calls == [(dt.date(2025, 11, 21), dt.date(2026, 11, 20))]

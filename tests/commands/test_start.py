@@ -1,0 +1,78 @@
+"""start: database, web and worker by one command, on loopback, gone when it is told to stop."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from data.engine import Database
+from data.schema import migrate
+from tests.data.facts_by_hand import Facts, at
+
+LONGEST_START_SECONDS = 60
+
+
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
+        return port
+
+
+def get(port: int, path: str) -> Any:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5) as answer:
+        return json.load(answer)
+
+
+def wait_for(port: int, started: "subprocess.Popen[str]") -> None:
+    give_up = time.monotonic() + LONGEST_START_SECONDS
+    while time.monotonic() < give_up and started.poll() is None:
+        try:
+            get(port, "/api/health")
+            return
+        except OSError:
+            time.sleep(0.2)
+    pytest.fail(f"not started: {started.communicate(timeout=30)[0]}")
+
+
+@pytest.mark.timeout(180)
+def test_one_command_starts_web_and_worker_and_ends_both(tmp_path: Path, project: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'shop.db'}"
+    database = Database(url)
+    migrate(database)
+    facts = Facts(database)
+    facts.product("serum")
+    facts.line(at("2026-03-01"), "O1", "serum", 1, 1000)
+    port = free_port()
+    started = subprocess.Popen(
+        [sys.executable, str(project / "manage.py"), "start"],
+        cwd=tmp_path,
+        env={**os.environ, "PORT": str(port), "DATABASE_URL": "sqlite:///shop.db"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    try:
+        wait_for(port, started)
+        give_up = time.monotonic() + 15
+        revenue = "/api/revenue/summary?start=2026-03-01&end=2026-03-01"
+        while get(port, revenue)["data"]["orders"]["value"] != 1 and time.monotonic() < give_up:
+            time.sleep(0.2)
+        answer = get(port, revenue)
+        assert (answer["data"]["orders"]["value"], answer["data"]["total_revenue"]["value"]) == (1, 10.0)
+    finally:
+        started.send_signal(signal.SIGINT)
+        said = started.communicate(timeout=60)[0]
+        database.dispose()
+    assert f"http://localhost:{port}" in said
+    assert f"Listening at: http://127.0.0.1:{port}" in said
+    with socket.socket() as probe:
+        assert probe.connect_ex(("127.0.0.1", port)) != 0

@@ -1,0 +1,109 @@
+"""Apps over a small shop whose figures are counted by hand."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from dash_app.app import create_app
+from dash_app.services import Services
+from data import keys
+from data.engine import Database
+from data.rollups import refresh
+from data.schema import migrate
+from data.settings import Settings
+from data.shop import Shop
+from tests.data.facts_by_hand import Facts, at
+
+ADMIN_KEY = "admin-key-of-the-tests"
+SECRET = "secret-of-the-tests"
+# The days that the facts below are about.
+DAYS = "start=2026-03-01&end=2026-03-31"
+
+MakeApp = Callable[..., Flask]
+
+
+@pytest.fixture(scope="session")
+def small_shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Three sales and a return in March 2026, 130.00 - 10.00 = 120.00 net, in two orders."""
+    path = tmp_path_factory.mktemp("small") / "shop.db"
+    database = Database(f"sqlite:///{path}")
+    migrate(database)
+    facts = Facts(database)
+    facts.customer("ada", email="ada@shop.example", name="Ada")
+    facts.product("serum", category="Serums")
+    facts.product("mask", category="Masks")
+    facts.line(at("2026-03-02"), "A", "serum", 2, 5000, customer_id="ada")
+    facts.line(at("2026-03-02"), "A", "mask", 1, 3000, customer_id="ada")
+    facts.line(at("2026-03-10"), "B", "serum", 2, 5000)
+    facts.line(at("2026-03-12"), "R", "mask", -1, -1000, customer_id="ada")
+    refresh(database, Shop())
+    database.dispose()
+    return path
+
+
+@pytest.fixture
+def database_url(small_shop: Path, tmp_path: Path) -> str:
+    """A copy of the small shop in SQLite; what differs on PostgreSQL is tested below REST."""
+    return f"sqlite:///{shutil.copy(small_shop, tmp_path / 'shop.db')}"
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    database = Database(database_url)
+    yield database
+    database.dispose()
+
+
+@pytest.fixture
+def make_app(database_url: str) -> Iterator[MakeApp]:
+    """Makes apps over the database; settings by name."""
+    made: list[Flask] = []
+
+    def make(**chosen: Any) -> Flask:
+        made.append(
+            create_app(Settings(**{"database_url": database_url, "admin_api_key": ADMIN_KEY, **chosen}))
+        )
+        return made[-1]
+
+    yield make
+    for server in made:
+        services_of(server).close_connections()
+
+
+@pytest.fixture
+def server(make_app: MakeApp) -> Flask:
+    return make_app()
+
+
+@pytest.fixture
+def client(server: Flask) -> FlaskClient:
+    return server.test_client()
+
+
+@pytest.fixture
+def production(make_app: MakeApp) -> FlaskClient:
+    return make_app(app_env="production", secret_key=SECRET).test_client()
+
+
+@pytest.fixture
+def key_of(database: Database) -> Callable[[str], str]:
+    """Makes a key of a scope."""
+
+    def make(scope: str, days: int | None = None) -> str:
+        return keys.create(database, f"{scope} {days}", scope, now=Shop().now(), days=days)
+
+    return make
+
+
+def services_of(server: Flask) -> Services:
+    services: Services = server.extensions["services"]
+    return services
+
+
+def bearer(key: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {key}"}

@@ -1,0 +1,151 @@
+"""Who may do what: the table against all routes, keys against all scopes, hosts against demo mode."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from dash_app.auth import ADMIN, IDENTITIES, INGEST, NEEDED, OPEN, READ
+from data import keys
+from data.engine import Database
+from data.errors import SettingError
+from data.shop import Shop
+from tests.dash_app.conftest import ADMIN_KEY, SECRET, MakeApp, bearer
+
+KeyOf = Callable[..., str]
+SCOPES = {
+    "read": {READ},
+    "identities": {READ, IDENTITIES},
+    "ingest": {INGEST},
+    "admin": {READ, IDENTITIES, INGEST, ADMIN},
+}
+
+
+def test_every_route_is_in_the_table_and_the_table_has_no_others(server: Flask) -> None:
+    assert {rule.rule for rule in server.url_map.iter_rules()} == set(NEEDED)
+
+
+def test_a_route_that_nobody_listed_answers_nobody_but_admins(server: Flask) -> None:
+    server.add_url_rule("/forgotten", "forgotten", lambda: "secret")
+    client = server.test_client()
+    assert client.get("/forgotten").status_code == 401
+    assert client.get("/forgotten", headers=bearer(ADMIN_KEY)).status_code == 200
+
+
+def test_only_health_is_open() -> None:
+    assert [rule for rule, right in NEEDED.items() if right == OPEN] == ["/api/health"]
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+def test_a_key_opens_in_production_what_its_scope_includes(
+    production: FlaskClient, key_of: KeyOf, scope: str
+) -> None:
+    key = key_of(scope)
+    for rule, right in NEEDED.items():
+        method = "POST" if right == INGEST or rule.endswith("update-component") else "GET"
+        address = re.sub("<[^>]*>", "x", rule)
+        allowed = right == OPEN or right in SCOPES[scope]
+        answer = production.open(address, method=method, headers=bearer(key))
+        answer.close()
+        assert (answer.status_code == 403) is not allowed, rule
+        if right != OPEN:
+            refused = production.open(address, method=method)
+            assert (refused.status_code, refused.headers["WWW-Authenticate"]) == (401, "Bearer")
+
+
+def test_in_demo_mode_reads_are_open_and_facts_need_a_key(client: FlaskClient, key_of: KeyOf) -> None:
+    assert client.get("/api/overview/kpis").status_code == 200
+    assert client.get("/").status_code == 200
+    assert client.post("/api/ingest/customers", json=[]).status_code == 401
+    assert client.post("/api/ingest/customers", json=[], headers=bearer(key_of("read"))).status_code == 403
+    assert client.post("/api/ingest/customers", json=[], headers=bearer(key_of("ingest"))).status_code == 200
+    assert client.post("/api/ingest/customers", json=[], headers=bearer(ADMIN_KEY)).status_code == 200
+
+
+def test_a_key_that_is_sent_counts_alone_in_demo_mode_too(client: FlaskClient, key_of: KeyOf) -> None:
+    assert client.get("/api/overview/kpis", headers=bearer("ssk_wrong")).status_code == 401
+    assert client.get("/api/overview/kpis", headers=bearer(key_of("ingest"))).status_code == 403
+    assert client.get("/api/overview/kpis", headers={"X-API-Key": ""}).status_code == 401
+
+
+def test_keys_are_read_from_either_header_but_not_from_two_that_differ(production: FlaskClient) -> None:
+    both = {"X-API-Key": ADMIN_KEY, **bearer(ADMIN_KEY)}
+    for headers in (
+        {"X-API-Key": ADMIN_KEY},
+        bearer(ADMIN_KEY),
+        {"Authorization": f"bearer  {ADMIN_KEY} "},
+        both,
+    ):
+        assert production.get("/api/metrics", headers=headers).status_code == 200
+    for headers in (
+        {**both, "X-API-Key": "other"},
+        {"Authorization": f"Basic {ADMIN_KEY}"},
+        {"Authorization": "Bearer"},
+        {"Authorization": f"Bearer {'x' * 5000}"},
+        {"Authorization": "Bearer schlüssel"},
+        {"X-API-Key": ADMIN_KEY + "x"},
+    ):
+        assert production.get("/api/metrics", headers=headers).status_code == 401
+
+
+def test_expired_and_revoked_keys_count_no_longer(
+    production: FlaskClient, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = Shop().now()
+    expiring = keys.create(database, "expiring", "read", now=now, days=1)
+    revoked = keys.create(database, "revoked", "read", now=now)
+    assert production.get("/api/metrics", headers=bearer(expiring)).status_code == 200
+    assert production.get("/api/metrics", headers=bearer(revoked)).status_code == 200
+    keys.revoke(database, "revoked", now=now)
+    assert production.get("/api/metrics", headers=bearer(revoked)).status_code == 401
+    monkeypatch.setattr(Shop, "now", lambda _: now.replace(year=now.year + 1))
+    assert production.get("/api/metrics", headers=bearer(expiring)).status_code == 401
+
+
+def test_health_needs_no_key_and_looks_at_none(production: FlaskClient) -> None:
+    assert production.get("/api/health", headers=bearer("wrong")).status_code == 200
+
+
+def test_production_does_not_tell_strangers_what_exists(production: FlaskClient) -> None:
+    for path in ("/api/no", "/no", "/"):
+        assert production.get(path).status_code == 401
+    assert production.get("/api/no", headers=bearer(ADMIN_KEY)).status_code == 404
+
+
+def test_production_does_not_start_without_a_secret(make_app: MakeApp) -> None:
+    with pytest.raises(SettingError, match="SECRET_KEY is needed"):
+        make_app(app_env="production")
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["localhost", "localhost:5001", "LOCALHOST", "shop.localhost", "127.0.0.1:80", "127.8.9.1", "[::1]:5001"],
+)
+def test_demo_mode_answers_under_names_of_this_machine(client: FlaskClient, host: str) -> None:
+    assert client.get("/api/overview/kpis", headers={"Host": host}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "evil.example",
+        "localhost.evil.example",
+        "evil.example:5001",
+        "192.168.1.5",
+        "0.0.0.0",
+        "127.0.0.1.nip.io",
+        "[::2]",
+    ],
+)
+def test_demo_mode_refuses_other_hosts_on_every_route(server: Flask, host: str) -> None:
+    client = server.test_client()
+    for rule in NEEDED:
+        answer = client.get(re.sub("<[^>]*>", "x", rule), headers={"Host": host})
+        assert (answer.status_code, answer.get_json()["code"]) == (403, "foreign_host"), rule
+
+
+def test_production_answers_under_its_own_name(make_app: MakeApp) -> None:
+    client = make_app(app_env="production", secret_key=SECRET).test_client()
+    assert client.get("/api/health", headers={"Host": "figures.shop.example"}).status_code == 200

@@ -1,0 +1,1 @@
+"""Questions, asked of figures entered by hand."""

@@ -1,0 +1,139 @@
+"""Answers under the version of their figures, on each kind of database."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import orjson
+import pytest
+import sqlalchemy as sa
+
+from data.answers import Answers
+from data.cache import AnswerCache
+from data.engine import Database
+from data.errors import DatabaseOutdated, DatabaseUnavailable
+from data.kept import KeptConnections
+from data.periods import Period
+from data.queries.answer import Answer, AnsweredPeriod
+from data.queries.reader import Reader
+from data.shop import Shop
+from data.version import Version, Versions
+
+DAY = dt.date(2026, 3, 1)
+UPDATE = "UPDATE data_version SET version = version + 1"
+
+
+@pytest.fixture
+def kept(database: Database) -> Iterator[KeptConnections]:
+    kept = KeptConnections(database)
+    yield kept
+    kept.close()
+
+
+@pytest.fixture
+def versions(kept: KeptConnections) -> Versions:
+    return Versions(kept, patience_s=0)
+
+
+@pytest.fixture
+def answers(database: Database, shop: Shop, versions: Versions) -> Answers:
+    return Answers(database, shop, versions, AnswerCache())
+
+
+@pytest.fixture
+def grow(database: Database) -> Callable[[], None]:
+    """Lets the version grow, as a refresh does."""
+
+    def once() -> None:
+        with database.writing() as connection:
+            connection.execute(sa.text(UPDATE))
+
+    return once
+
+
+class Question:
+    """Answers with the version it reads, and counts how often it is computed."""
+
+    def __init__(self, meanwhile: Callable[[], None] = lambda: None) -> None:
+        self.times = 0
+        self.meanwhile = meanwhile
+        self.__qualname__ = "question"
+
+    def __call__(self, reader: Reader, period: Period) -> Answer:
+        self.times += 1
+        body: dict[str, Any] = {"data": reader.version}
+        return Answer(AnsweredPeriod(period.key, DAY, DAY, "day", None), body, reader.version)
+
+
+def test_the_version_is_read_anew_and_survives_a_lost_connection(
+    versions: Versions, kept: KeptConnections, grow: Callable[[], None]
+) -> None:
+    before = versions.now()
+    assert versions.now() is before
+    grow()
+    assert versions.now().number == before.number + 1
+    kept._mine.connection.close()
+    assert versions.now().number == before.number + 1
+
+
+def test_a_version_may_be_as_old_as_patience_allows(kept: KeptConnections, grow: Callable[[], None]) -> None:
+    patient = Versions(kept, patience_s=60)
+    before = patient.now()
+    grow()
+    assert patient.now() is before
+    patient.forget()
+    assert patient.now().number == before.number + 1
+
+
+def test_connections_are_closed_for_a_fork_and_opened_anew(versions: Versions, kept: KeptConnections) -> None:
+    before = versions.now()
+    kept.close()
+    assert versions.now() == before
+
+
+def test_missing_tables_and_a_missing_row_are_told_apart_from_an_outage(
+    database: Database, kept: KeptConnections, versions: Versions
+) -> None:
+    with pytest.raises(DatabaseOutdated):
+        kept.row("SELECT 1 FROM nothing_of_ours")
+    with pytest.raises(DatabaseUnavailable):
+        kept.row("SELEC 1")
+    with database.writing() as connection:
+        connection.execute(sa.text("DELETE FROM data_version"))
+    with pytest.raises(DatabaseOutdated):
+        versions.now()
+
+
+def test_an_answer_is_computed_once_per_version_and_period(
+    answers: Answers, grow: Callable[[], None]
+) -> None:
+    question = Question()
+    for _ in range(3):
+        answers.finished(answers.ask(question, Period("7d")))
+    assert question.times == 1
+    answers.finished(answers.ask(question, Period("30d")))
+    assert question.times == 2
+    grow()
+    _, body = answers.finished(answers.ask(question, Period("7d")))
+    assert question.times == 3
+    assert orjson.loads(body)["data_version"] == orjson.loads(body)["data"]
+
+
+def test_figures_that_change_meanwhile_are_answered_under_their_new_version(
+    answers: Answers, grow: Callable[[], None]
+) -> None:
+    question = Question()
+    asked = answers.ask(question, Period("7d"))
+    grow()
+    answered, body = answers.finished(asked)
+    assert answered.version.number == orjson.loads(body)["data_version"] == asked.version.number + 1
+    assert answered.fingerprint != asked.fingerprint
+    assert answers.ask(question, Period("7d")).fingerprint == answered.fingerprint
+
+
+def test_figures_that_never_stand_still_are_told_so(
+    answers: Answers, versions: Versions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(versions, "now", lambda: Version(-1, "another"))
+    with pytest.raises(DatabaseUnavailable, match="change faster"):
+        answers.finished(answers.ask(Question(), Period("7d")))

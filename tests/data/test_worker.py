@@ -1,0 +1,90 @@
+"""The worker: figures follow facts within seconds, one leads, none loses what another committed."""
+
+import datetime as dt
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+
+import pytest
+
+from data import lease
+from data.engine import Database
+from data.shop import Shop
+from data.worker import Worker
+from tests.data.facts_by_hand import Facts, rows
+
+PROMISED_SECONDS = 5.0
+
+
+@contextmanager
+def running(*workers: Worker) -> Iterator[None]:
+    threads = [threading.Thread(target=worker.run) for worker in workers]
+    for thread in threads:
+        thread.start()
+    try:
+        yield
+    finally:
+        for worker in workers:
+            worker.stop()
+        for thread in threads:
+            thread.join(timeout=30)
+        assert not any(thread.is_alive() for thread in threads)
+
+
+def within(seconds: float, holds: Callable[[], bool]) -> bool:
+    give_up = time.monotonic() + seconds
+    while time.monotonic() < give_up:
+        if holds():
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def _sell(facts: Facts, shop: Shop, invoice: str) -> None:
+    """One order of 10.00 now, as ingest would note it."""
+    now = shop.now().replace(microsecond=0)
+    facts.line(now, invoice, "serum", 1, 1000)
+    with facts.database.writing() as connection:
+        connection.exec_driver_sql(f"UPDATE touched_days SET touched_at = '{now}'")
+
+
+def _figures_are(database: Database, expected: list[tuple[int, float]]) -> bool:
+    return rows(database, "revenue_summary", "orders", "total_revenue") == expected
+
+
+def test_figures_follow_facts_within_the_promise(database: Database, shop: Shop, facts: Facts) -> None:
+    facts.product("serum")
+    with running(Worker(database, shop)):
+        for number in range(1, 4):
+            _sell(facts, shop, f"O{number}")
+            assert within(PROMISED_SECONDS, partial(_figures_are, database, [(number, 10.0 * number)]))
+
+
+def test_one_worker_leads_and_another_takes_over(database: Database, shop: Shop, facts: Facts) -> None:
+    facts.product("serum")
+    first, second = Worker(database, shop), Worker(database, shop)
+    with running(second):
+        with running(first):
+            assert within(5, lambda: len(rows(database, "worker_lease", "holder")) == 1)
+            time.sleep(1)
+            assert len(rows(database, "worker_lease", "holder")) == 1
+        _sell(facts, shop, "O1")
+        assert within(PROMISED_SECONDS, lambda: rows(database, "revenue_summary", "orders") == [(1,)])
+        assert rows(database, "worker_lease", "holder") == [(second.holder,)]
+
+
+def test_a_lapsed_lead_can_be_taken_and_its_old_holder_writes_nothing(database: Database, shop: Shop) -> None:
+    now = shop.now()
+    assert lease.take(database, "old", now)
+    assert not lease.take(database, "new", now + dt.timedelta(seconds=10))
+    assert lease.take(database, "new", now + lease.LASTS + dt.timedelta(seconds=1))
+    with pytest.raises(lease.LeaseLost), database.writing() as connection:
+        lease.hold(connection, "old", now + lease.LASTS + dt.timedelta(seconds=2))
+
+
+def test_a_worker_gives_its_lead_up_when_it_is_stopped(database: Database, shop: Shop) -> None:
+    with running(Worker(database, shop)):
+        assert within(5, lambda: len(rows(database, "worker_lease", "holder")) == 1)
+    assert rows(database, "worker_lease", "holder") == []
