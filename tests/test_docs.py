@@ -24,6 +24,10 @@ PAGES = (readme.README, PROJECT / "CHANGELOG.md", *sorted(PROJECT.glob("docs/**/
 DECISIONS = sorted(PROJECT.glob("docs/decisions/*.md"))
 # Files and fallbacks of the page and of /docs: addresses that nobody types.
 NOT_FOR_PEOPLE = re.compile(r"/(_|assets/|vendor/|docs/|<path:)|/api/(<path:missing>)?$")
+OF_OURS = re.compile(
+    r"(?:benchmarks|callbacks|commands|dash_app|data|demo|docs|layouts|smartshopie_db|tests)/[\w./]+"
+)
+PARTS = ["Question", "Weighed", "Chosen", "What would change our mind"]
 # Long enough to be read, short enough to be read to the end.
 WORDS_OF_A_DECISION = range(100, 500)
 
@@ -53,7 +57,9 @@ def test_the_table_of_settings_is_up_to_date() -> None:
 
 @pytest.mark.parametrize(("name", "default", "said"), settings_help())
 def test_every_setting_is_in_readme_with_its_default(name: str, default: str, said: str) -> None:
-    assert [f"`{name}`", f"`{default}`" if default else "none", said] in readme.rows(readme.chapter("Settings"))
+    assert [f"`{name}`", f"`{default}`" if default else "none", said] in readme.rows(
+        readme.chapter("Settings")
+    )
 
 
 def test_the_example_of_env_names_every_setting_and_changes_none() -> None:
@@ -74,12 +80,16 @@ def test_the_example_of_env_can_be_used_by_taking_the_marks_off(tmp_path: Path) 
 
 
 def test_readme_says_which_settings_nothing_reads_yet() -> None:
-    code = "".join(
-        path.read_text(encoding="utf-8")
-        for package in ("assistant", "callbacks", "commands", "dash_app", "data", "layouts")
-        for path in (PROJECT / package).rglob("*.py")
-        if path.name != "settings.py"
-    ) + (PROJECT / "gunicorn.conf.py").read_text(encoding="utf-8") + _own_methods_of_settings()
+    code = (
+        "".join(
+            path.read_text(encoding="utf-8")
+            for package in ("assistant", "callbacks", "commands", "dash_app", "data", "layouts")
+            for path in (PROJECT / package).rglob("*.py")
+            if path.name != "settings.py"
+        )
+        + (PROJECT / "gunicorn.conf.py").read_text(encoding="utf-8")
+        + _own_methods_of_settings()
+    )
     unread = {name.upper() for name in Settings.model_fields if not re.search(rf"\.{name}\b", code)}
     said = re.search(r"Not used by anything yet.*?\n\n", readme.chapter("Settings"), re.DOTALL)
     told = readme.named_in_code(said[0]) - {".env"} if said else set()
@@ -106,7 +116,7 @@ def test_readme_tells_of_every_command_and_of_no_other() -> None:
     assert told == {f"`{name}`" for name, _ in commands()}
 
 
-@pytest.mark.parametrize(("name", "command"), commands(), ids=[name for name, _ in commands()])
+@pytest.mark.parametrize(("name", "command"), [*commands()], ids=[name for name, _ in commands()])
 def test_every_help_has_an_example_of_its_command(name: str, command: click.Command) -> None:
     said = command.get_help(click.Context(command, info_name=name))
     calls = re.findall(r"Example: python (?:manage\.py|seed_demo_data\.py) ?(.*)", said)
@@ -123,7 +133,7 @@ def test_every_route_is_in_the_table_of_endpoints(server: Flask) -> None:
     there = {
         f"{method} {rule.rule}": NEEDED[rule.rule]
         for rule in server.url_map.iter_rules()
-        for method in (rule.methods or ()) & {"GET", "POST"}
+        for method in {"GET", "POST"}.intersection(rule.methods or ())
         if not NOT_FOR_PEOPLE.match(rule.rule)
     }
     assert told == there
@@ -171,7 +181,9 @@ def test_every_link_leads_somewhere(page: Path) -> None:
             continue
         assert (page.parent / path).exists(), link
         if anchor:
-            assert anchor in readme.anchors((page.parent / path).read_text(encoding="utf-8") if path else content)
+            assert anchor in readme.anchors(
+                (page.parent / path).read_text(encoding="utf-8") if path else content
+            )
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(PROJECT)))
@@ -179,7 +191,7 @@ def test_every_file_that_is_named_is_there(page: Path) -> None:
     named = {
         name
         for name in readme.named_in_code(page.read_text(encoding="utf-8"))
-        if re.fullmatch(r"(?:data|dash_app|callbacks|layouts|tests|docs|commands|demo|smartshopie_db)/[\w./]+", name)
+        if OF_OURS.fullmatch(name)
     }
     assert {name for name in named if not (PROJECT / name).exists()} == set()
     if page == readme.README:
@@ -196,7 +208,9 @@ def test_readme_has_a_picture_that_loads_quickly() -> None:
 @pytest.mark.parametrize("path", DECISIONS, ids=lambda path: path.stem)
 def test_a_decision_is_half_a_page_in_four_parts(path: Path) -> None:
     content = path.read_text(encoding="utf-8")
-    parts = re.findall(r"^\*\*(Question|Weighed|Chosen|What would change our mind)\.\*\*", content, re.MULTILINE)
+    parts = re.findall(
+        r"^\*\*(Question|Weighed|Chosen|What would change our mind)\.\*\*", content, re.MULTILINE
+    )
     assert parts == ["Question", "Weighed", "Chosen", "What would change our mind"]
     assert content.startswith(f"# {path.stem[:4]} ")
     assert len(content.split()) in WORDS_OF_A_DECISION
