@@ -4,8 +4,6 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from markupsafe import Markup
-
 PROJECT = Path(__file__).resolve().parent.parent
 README = PROJECT / "README.md"
 
@@ -55,8 +53,7 @@ def links(page: str) -> list[str]:
 def anchors(page: str) -> set[str]:
     """The names under which a page's headings are found."""
     headings = re.findall(r"^#+ (.+)$", page, re.MULTILINE)
-    plain = (Markup(heading).striptags().lower() for heading in headings)
-    return {re.sub(r"[^\w\- ]", "", heading).replace(" ", "-") for heading in plain}
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
 def named_in_code(page: str) -> set[str]:

@@ -24,6 +24,10 @@ PAGES = (readme.README, PROJECT / "CHANGELOG.md", *sorted(PROJECT.glob("docs/**/
 DECISIONS = sorted(PROJECT.glob("docs/decisions/*.md"))
 # Files and fallbacks of the page and of /docs: addresses that nobody types.
 NOT_FOR_PEOPLE = re.compile(r"/(_|assets/|vendor/|docs/|<path:)|/api/(<path:missing>)?$")
+OF_OURS = re.compile(
+    r"(?:benchmarks|callbacks|commands|dash_app|data|demo|docs|layouts|smartshopie_db|tests)/[\w./]+"
+)
+PARTS = ["Question", "Weighed", "Chosen", "What would change our mind"]
 # Long enough to be read, short enough to be read to the end.
 WORDS_OF_A_DECISION = range(100, 500)
 
@@ -112,7 +116,7 @@ def test_readme_tells_of_every_command_and_of_no_other() -> None:
     assert told == {f"`{name}`" for name, _ in commands()}
 
 
-@pytest.mark.parametrize(("name", "command"), commands(), ids=[name for name, _ in commands()])
+@pytest.mark.parametrize(("name", "command"), [*commands()], ids=[name for name, _ in commands()])
 def test_every_help_has_an_example_of_its_command(name: str, command: click.Command) -> None:
     said = command.get_help(click.Context(command, info_name=name))
     calls = re.findall(r"Example: python (?:manage\.py|seed_demo_data\.py) ?(.*)", said)
@@ -129,7 +133,7 @@ def test_every_route_is_in_the_table_of_endpoints(server: Flask) -> None:
     there = {
         f"{method} {rule.rule}": NEEDED[rule.rule]
         for rule in server.url_map.iter_rules()
-        for method in (rule.methods or ()) & {"GET", "POST"}
+        for method in {"GET", "POST"}.intersection(rule.methods or ())
         if not NOT_FOR_PEOPLE.match(rule.rule)
     }
     assert told == there
@@ -187,9 +191,7 @@ def test_every_file_that_is_named_is_there(page: Path) -> None:
     named = {
         name
         for name in readme.named_in_code(page.read_text(encoding="utf-8"))
-        if re.fullmatch(
-            r"(?:data|dash_app|callbacks|layouts|tests|docs|commands|demo|smartshopie_db)/[\w./]+", name
-        )
+        if OF_OURS.fullmatch(name)
     }
     assert {name for name in named if not (PROJECT / name).exists()} == set()
     if page == readme.README:
