@@ -78,9 +78,7 @@ def load(
     time.sleep(max(0.0, begin - time.monotonic()))
     for connection in opened:
         connection.socket.sendall(connection.awaits.sent)
-    return [
-        _answers(selector, requests[turn(slot)], begin + (slot + 1) * seconds) for slot in range(slots)
-    ]
+    return [_answers(selector, requests[turn(slot)], begin + (slot + 1) * seconds) for slot in range(slots)]
 
 
 def _answers(selector: selectors.BaseSelector, request: Request, until: float) -> int:

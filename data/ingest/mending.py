@@ -157,18 +157,17 @@ def _by_the_thousand(rows: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, 
 
 def _retry(database: Database, shop: Shop, kind: str, rows: list[dict[str, Any]], origin: str) -> Summary:
     records = [{name: value for name, value in row.items() if name not in ABOUT} for row in rows]
+    as_mended = [as_kept(kind, record)["fingerprint"] for record in records]
+    with database.reading() as connection:
+        before = set(connection.execute(_kept(connection, as_mended)).scalars())
     done = ingest(database, shop, kind, records, origin=origin)
     refused = {rejection.row for rejection in done.rejections}
     settled = {row[_ID] for place, row in enumerate(rows, 1) if place not in refused}
-    again = {
-        as_kept(kind, record)["fingerprint"]: rows[place - 1][_ID]
-        for place, record in enumerate(records, 1)
-        if place in refused
-    }
+    again = {as_mended[place - 1]: rows[place - 1][_ID] for place in refused}
     with database.writing() as connection:
         _forget(connection, settled)
         there = set(connection.execute(_kept(connection, again.values())).scalars())
-        _forget(connection, {new for new, first in again.items() if first in there and new != first})
+        _forget(connection, {new for new, first in again.items() if first in there and new not in before})
     return done
 
 

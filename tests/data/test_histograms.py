@@ -1,3 +1,5 @@
+"""Buckets of durations: one percent of error, whatever the duration."""
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
