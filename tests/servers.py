@@ -96,10 +96,11 @@ class PostgresServer:
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
             connection.execute(sql)
 
-    def new_database(self) -> str:
-        """The URL of a database with nothing in it."""
+    def new_database(self, like: str | None = None) -> str:
+        """The URL of a database with nothing in it, or of a copy of the one at the URL `like`."""
         name = f"test_{uuid.uuid4().hex[:12]}"
-        self.execute(f"CREATE DATABASE {name} TEMPLATE template0")
+        template = conninfo_to_dict(like)["dbname"] if like else "template0"
+        self.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
         return self.url(name)
 
     def drop_database(self, url: str) -> None:

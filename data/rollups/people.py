@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection
 from data.rollups.amounts import total, total_where
 from data.rollups.days import EVERY_DAY, NO_DAYS, Days
 from data.rollups.steps import Dirty, Step, daily, everything, insert, own_day, reached
-from data.rollups.tiers import REST, YEAR_DAYS, tiers_by_day
+from data.rollups.tiers import REST, YEAR_DAYS, CustomerDay, tiers_by_day
 from data.shop import Shop
 from data.tables.facts import (
     analytics,
@@ -21,6 +21,7 @@ from data.tables.facts import (
 )
 from data.tables.reporting import customer_days, orders, person_days
 
+ONE_DAY = dt.timedelta(days=1)
 HELPED = sa.select(product_concerns.c.concern)
 CUSTOMER_READS = {"transactions": own_day, "orders": own_day}
 
@@ -73,19 +74,17 @@ def _customers_of(days: Days) -> Select[Any]:
 
 def _retier(connection: Connection, days: Days) -> Days:
     """Sets the tiers that are not right; returns the days on which one was changed."""
-    first = min(days.named) if days.named else dt.date.min
-    last = max(days.named) + dt.timedelta(days=YEAR_DAYS) if days.named else dt.date.max
-    since = first - dt.timedelta(days=YEAR_DAYS) if days.named else dt.date.min
+    first, last = _reach_of_tiers(connection, days)
     table = customer_days.c
     rows = connection.execute(
-        sa.select(table.record_date, table.customer_id, table.net_minor, table.tier)
-        .where(table.record_date > since, table.record_date < last)
-        .order_by(table.record_date, table.customer_id)
-    ).all()
-    stored = {(row.record_date, row.customer_id): row.tier for row in rows if row.record_date >= first}
+        sa.select(table.record_date, table.customer_id, table.tier).where(
+            table.record_date >= first, table.record_date <= last
+        )
+    )
+    stored = {(row.record_date, row.customer_id): row.tier for row in rows}
     changes: list[dict[str, Any]] = [
         {"day": day, "customer": customer, "right": tier}
-        for day, members in tiers_by_day(((row[0], row[1], row[2]) for row in rows), first)
+        for day, members in tiers_by_day(_spend(connection, first, last), first)
         for customer, tier in members
         if stored[day, customer] != tier
     ]
@@ -93,6 +92,42 @@ def _retier(connection: Connection, days: Days) -> Days:
         row = sa.and_(table.record_date == sa.bindparam("day"), table.customer_id == sa.bindparam("customer"))
         connection.execute(customer_days.update().where(row).values(tier=sa.bindparam("right")), changes)
     return EVERY_DAY if days.every else Days.of(change["day"] for change in changes)
+
+
+def _reach_of_tiers(connection: Connection, days: Days) -> tuple[dt.date, dt.date]:
+    """The first and the last day whose tiers `days` can move: a year on, but not beyond the newest."""
+    day = customer_days.c.record_date
+    oldest, newest = connection.execute(sa.select(sa.func.min(day), sa.func.max(day))).one()
+    if oldest is None:
+        return dt.date.max, dt.date.min
+    if days.every:
+        return oldest, newest
+    return min(days.named), min(max(days.named) + dt.timedelta(days=YEAR_DAYS - 1), newest)
+
+
+def _spend(connection: Connection, first: dt.date, last: dt.date) -> list[CustomerDay]:
+    """Net spend by customer and day that the tiers of `first` to `last` are made of.
+
+    Days before `first` that stay in the year up to `last` are summed by the database as if spent on
+    one day: for today's tiers alone that is the whole year.
+    """
+    if first > last:
+        return []
+    table = customer_days.c
+    year = dt.timedelta(days=YEAR_DAYS)
+    kept_from = min(last - year + ONE_DAY, first)
+    each = sa.select(table.record_date, table.customer_id, table.net_minor).where(
+        sa.or_(
+            table.record_date.between(first - year + ONE_DAY, kept_from - ONE_DAY),
+            table.record_date.between(first, last),
+        )
+    )
+    summed = (
+        sa.select(sa.literal(kept_from), table.customer_id, total(table.net_minor))
+        .where(table.record_date >= kept_from, table.record_date < first)
+        .group_by(table.customer_id)
+    )
+    return [(row[0], row[1], row[2]) for query in (each, summed) for row in connection.execute(query)]
 
 
 def people_of(_connection: Connection, _shop: Shop, days: Days) -> Select[Any]:

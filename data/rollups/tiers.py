@@ -18,8 +18,8 @@ def tiers_by_day(
 ) -> Iterator[tuple[dt.date, list[tuple[str, str]]]]:
     """(customer, tier) of each customer with money on a day, for every such day from `first` on.
 
-    `customer_days` are (day, customer, net spend in minor units) in order of days, beginning a year
-    before `first`. A customer's tier is their place by net spend over the 365 days to that day among
+    `customer_days` are (day, customer, net spend in minor units) in any order, beginning a year before
+    `first`. A customer's tier is their place by net spend over the 365 days to that day among
     all customers with money in these days: the top fifth, the next three tenths, the rest. Equal
     spend gives the equal, better tier.
     """
@@ -56,9 +56,10 @@ def _by_day(customer_days: Iterable[CustomerDay]) -> Iterator[tuple[dt.date, lis
 
 def _thresholds(spend: "np.ndarray[tuple[int], np.dtype[np.int64]]") -> tuple[int, int]:
     """The least spend of the top fifth and of the upper half, at least one customer each."""
-    ranked = np.sort(spend)[::-1]
-    count = len(ranked)
-    return int(ranked[-(-count // 5) - 1]), int(ranked[-(-count // 2) - 1])
+    count = len(spend)
+    top, upper = count - -(-count // 5), count - -(-count // 2)
+    in_place = np.partition(spend, (top, upper))
+    return int(in_place[top]), int(in_place[upper])
 
 
 def _tier(spend: int, top: int, upper: int) -> str:

@@ -49,8 +49,8 @@ def test_preference_match_is_clicked_of_shown(database: Database, shop: Shop, fa
 def test_return_rate_is_buyers_who_bought_before(database: Database, shop: Shop, facts: Facts) -> None:
     """Sunday: ada, twice. Monday: ada again, ben, a guest; cleo only returns."""
     facts.product("serum")
-    for customer in ("ada", "ben", "cleo"):
-        facts.customer(customer)
+    for name in ("ada", "ben", "cleo"):
+        facts.customer(name)
     buyers: list[tuple[str | dt.date, str, str | None]] = [
         (SUNDAY, "O1", "ada"),
         (SUNDAY, "O2", "ada"),

@@ -1,15 +1,19 @@
 """Customers' days with money, and who did what on which day, counted by hand."""
 
 import datetime as dt
+import random
+from typing import Any
 
 import pytest
 
 from data.engine import Database
 from data.rollups import refresh
+from data.rollups.tiers import tiers_by_day
 from data.shop import Shop
 from tests.data.facts_by_hand import Facts, at, rows
 
 SUNDAY, MONDAY = dt.date(2026, 3, 1), dt.date(2026, 3, 2)
+TIER = ("customer_id", "tier")
 
 
 @pytest.fixture(autouse=True)
@@ -86,6 +90,29 @@ def test_a_late_purchase_moves_tiers_for_a_year(database: Database, shop: Shop, 
     assert tiers(database, after) == {"ada": "Top 20%", "ben": "Rest"}
     revenue = rows(database, "customer_value_analysis", "tier", "revenue_minor", record_date=last)
     assert revenue == [("Rest", 500), ("Top 20%", 100)]
+
+
+@pytest.mark.parametrize("days_before_the_newest", [0, 3, 200, 364, 365, 500])
+def test_tiers_set_for_a_few_days_are_those_of_the_whole_history(
+    database: Database, shop: Shop, facts: Facts, days_before_the_newest: int
+) -> None:
+    rng = random.Random(days_before_the_newest)
+    newest = SUNDAY + dt.timedelta(days=800)
+    customers = [f"c{number}" for number in range(12)]
+    for customer in customers:
+        facts.customer(customer)
+    for day in (*(SUNDAY + dt.timedelta(days=rng.randrange(800)) for _ in range(90)), newest):
+        buys(facts, day, rng.choice(customers), rng.randrange(1, 5000))
+    refresh(database, shop)
+    late = newest - dt.timedelta(days=days_before_the_newest)
+    facts.line(at(late, "20:00"), "late", "serum", 1, 20_000, customer_id="c3")
+    facts.line(at(late, "20:00"), "back", "serum", -1, -9000, customer_id="c5")
+    refresh(database, shop)
+    days: list[Any] = rows(database, "customer_days", "record_date", "customer_id", "net_minor")
+    stored = {(row[0], row[1]): row[2] for row in rows(database, "customer_days", "record_date", *TIER)}
+    assert stored == {
+        (day, customer): tier for day, members in tiers_by_day(days, SUNDAY) for customer, tier in members
+    }
 
 
 def people(database: Database, activity: str) -> list[tuple[object, ...]]:

@@ -25,7 +25,7 @@ def sessions(database: Database, *columns: str) -> list[tuple[Any, ...]]:
     return rows(database, "web_sessions", *columns)
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     ("event", "stage"),
     [
