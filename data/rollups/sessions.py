@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Select, Table
 from sqlalchemy.engine import Connection
 
 from data.rollups.days import EVERY_DAY, NO_DAYS, Days
+from data.rollups.identity import first_known, ids_of
 from data.rollups.scope import keys_in, scoped
 from data.rollups.steps import Dirty, Step, own_day
 from data.shop import Shop
@@ -76,7 +77,7 @@ def _touched_visitors(seen: Days) -> Select[Any]:
 
 def _visitor() -> ColumnElement[Any]:
     """Who an event without a session is counted for; without anyone, the event stands alone."""
-    return sa.func.coalesce(events.c.user_id, events.c.customer_id, events.c.event_id)
+    return first_known(user=events.c.user_id, customer=events.c.customer_id, event=events.c.event_id)
 
 
 def _insert(connection: Connection, query: Select[Any]) -> None:
@@ -123,7 +124,7 @@ def _named_events(named: Table | None) -> Select[Any]:
         events.c.session_id,
         events.c.local_date,
         events.c.at_ms,
-        sa.func.coalesce(events.c.user_id, events.c.customer_id).label("visitor"),
+        first_known(user=events.c.user_id, customer=events.c.customer_id).label("visitor"),
         _stage().label("stage"),
     ).where(events.c.channel == "web", _named(events, named))
 
@@ -134,9 +135,9 @@ def _of_visitors(visitors: Table | None) -> tuple[ColumnElement[bool], ...]:
         return (sa.true(),)
     nobody = sa.and_(events.c.user_id.is_(None), events.c.customer_id.is_(None))
     return (
-        keys_in(events.c.user_id, visitors),
-        sa.and_(events.c.user_id.is_(None), keys_in(events.c.customer_id, visitors)),
-        sa.and_(nobody, keys_in(events.c.event_id, visitors)),
+        events.c.user_id.in_(ids_of("user", visitors.c.key_1)),
+        sa.and_(events.c.user_id.is_(None), events.c.customer_id.in_(ids_of("customer", visitors.c.key_1))),
+        sa.and_(nobody, events.c.event_id.in_(ids_of("event", visitors.c.key_1))),
     )
 
 
