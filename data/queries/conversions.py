@@ -1,6 +1,7 @@
 """How visits become purchases, and where the assistant had a part."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from typing import Any
 
 from data.metrics import FUNNEL_STAGES, METRICS
@@ -177,12 +178,19 @@ def _stages_of(reader: Reader, own: Span, buckets: list[Bucket]) -> list[list[di
     if known is None:
         return [[] for _ in buckets]
     table, by = METRICS["funnel_sessions"].table, METRICS["funnel_sessions"].by or ""
-    counts = [dict.fromkeys(FUNNEL_STAGES, 0) if own.known_part(each) else None for each in buckets]
-    ends = [each.end for each in buckets]
-    for day, stage, count in zip(
-        *reader.columns(totals_by_day(table, by, "count"), first=known.start, last=known.end), strict=True
-    ):
-        bucket = counts[bisect_left(ends, day)]
-        if bucket is not None:
-            bucket[stage] += count
-    return [funnel_stages(list(each.values())) if each else [] for each in counts]
+    days, stages, counts = reader.columns(
+        totals_by_day(table, by, "count"), first=known.start, last=known.end
+    )
+    return [
+        _counted_stages(stages[at:until], counts[at:until]) if own.known_part(each) else []
+        for each in buckets
+        for at, until in [(bisect_left(days, each.start), bisect_right(days, each.end))]
+    ]
+
+
+def _counted_stages(stages: Sequence[str], counts: Sequence[int]) -> list[dict[str, Any]]:
+    """The funnel of some days, from the counts of each stage on each of them."""
+    reached = dict.fromkeys(FUNNEL_STAGES, 0)
+    for stage, count in zip(stages, counts, strict=True):
+        reached[stage] += count
+    return funnel_stages(list(reached.values()))
