@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from benchmarks.results import Result
 from data.engine import Database
@@ -96,6 +97,14 @@ class Bench:
             env=environment(DATABASE_URL=url),
             stdout=subprocess.DEVNULL,
         )
+
+
+def driver_connection(database: Database) -> Any:
+    """A connection of the driver's own, with the pragmas of ours, for the caller to close."""
+    pooled = database.engine.raw_connection()
+    connection = pooled.driver_connection
+    pooled.detach()
+    return connection
 
 
 Benchmark = Callable[[Bench], Iterator[Result]]

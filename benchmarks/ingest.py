@@ -21,7 +21,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from benchmarks.bench import PROJECT, SHOP, Bench, environment
+from benchmarks.bench import PROJECT, SHOP, Bench, driver_connection, environment
 from benchmarks.orders_file import write_orders
 from benchmarks.results import Result, at_least, at_most
 from benchmarks.rounds import by_turns, in_seconds, processor_seconds
@@ -80,7 +80,7 @@ def _ours(bench: Bench, path: Path) -> float:
 
 def _baseline(bench: Bench, path: Path) -> float:
     with bench.temporary_database("inserted") as database:
-        connection: Any = database.engine.raw_connection().driver_connection
+        connection = driver_connection(database)
         _name_entities(connection, path)
         seconds = processor_seconds(lambda: _insert_all(connection, path))
         connection.close()

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from benchmarks.asking import PATHS, asking, uncached_app_on
-from benchmarks.bench import Bench
+from benchmarks.bench import Bench, driver_connection
 from benchmarks.results import Result, at_most
 from benchmarks.rounds import Pairs, added, by_turns, in_microseconds, least_seconds
 from data.engine import Database
@@ -28,7 +28,7 @@ Emitted = list[tuple[str, Any]]
 def measure(bench: Bench) -> Iterator[Result]:
     server = uncached_app_on(bench.demo_url)
     database: Database = server.extensions["services"].database
-    connection: Any = database.engine.raw_connection().driver_connection
+    connection = driver_connection(database)
     pairs = {path: _pairs(bench, server, connection, path) for path in PATHS if path.startswith(AREAS)}
     for path, measured in pairs.items():
         yield _result(path.removeprefix("/api/"), measured)

@@ -15,6 +15,7 @@ OURS = (
     "dash_app",
     "data",
     "demo",
+    "docs",
     "layouts",
     "smartshopie_db",
     "tests",
@@ -32,6 +33,7 @@ MAY_IMPORT = {
     "callbacks": ("callbacks", "layouts", "data"),
     "smartshopie_db": ("smartshopie_db", "data"),
     "commands": ("commands", "data", "demo"),
+    "docs": ("docs", "data", "tests"),
     "dash_app": ("dash_app", "callbacks", "layouts", "data"),
 }
 

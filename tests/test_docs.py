@@ -12,6 +12,7 @@ import manage
 from dash_app.app import create_app
 from dash_app.auth import NEEDED
 from data.ingest import KINDS
+from data.ingest.kinds import Kind
 from data.metrics import METRICS
 from data.settings import Settings, load_settings, settings_help
 from docs import write
@@ -91,7 +92,7 @@ def test_readme_says_which_settings_nothing_reads_yet() -> None:
         + _own_methods_of_settings()
     )
     unread = {name.upper() for name in Settings.model_fields if not re.search(rf"\.{name}\b", code)}
-    said = re.search(r"Not used by anything yet.*?\n\n", readme.chapter("Settings"), re.DOTALL)
+    said = re.search(r"Not used by anything yet.*?(?:\n\n|\Z)", readme.chapter("Settings"), re.DOTALL)
     told = readme.named_in_code(said[0]) - {".env"} if said else set()
     assert told == unread
 
@@ -152,7 +153,7 @@ def test_the_page_of_kinds_is_up_to_date() -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
-def test_every_kind_is_on_the_page_of_kinds_with_every_field(kind: write.Kind) -> None:
+def test_every_kind_is_on_the_page_of_kinds_with_every_field(kind: Kind) -> None:
     _, _, rest = write.INGEST_PAGE.read_text(encoding="utf-8").partition(f"\n## {kind.name}\n")
     table = {row[0]: row for row in readme.rows(rest.partition("\n## ")[0])}
     for field in kind.fields:
@@ -175,6 +176,7 @@ def test_readme_says_of_every_area_whether_it_is_there() -> None:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(PROJECT)))
 def test_every_link_leads_somewhere(page: Path) -> None:
     content = page.read_text(encoding="utf-8")
+    assert page != readme.README or len(readme.links(content)) > 15
     for link in readme.links(content):
         path, _, anchor = link.partition("#")
         if "://" in path:
@@ -189,9 +191,7 @@ def test_every_link_leads_somewhere(page: Path) -> None:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(PROJECT)))
 def test_every_file_that_is_named_is_there(page: Path) -> None:
     named = {
-        name
-        for name in readme.named_in_code(page.read_text(encoding="utf-8"))
-        if OF_OURS.fullmatch(name)
+        name for name in readme.named_in_code(page.read_text(encoding="utf-8")) if OF_OURS.fullmatch(name)
     }
     assert {name for name in named if not (PROJECT / name).exists()} == set()
     if page == readme.README:
