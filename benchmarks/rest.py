@@ -1,149 +1,82 @@
-"""What a cached answer over REST costs beside constant bytes of the same size in the same app.
+"""A cached GET against a route of constant bytes, in requests per second.
 
-python -m benchmarks.rest [rounds]
-
-Two gunicorn workers with four threads each, sixteen connections kept open, many short rounds in random
-order. Told are requests per second, and the processor time that the workers spend on a request, which a
-busy machine disturbs less.
+Both are routes of one app under one gunicorn, with the product's own configuration of it (2 processes of
+4 threads), asked in turns over 16 keep-alive connections. Workers are not replaced meanwhile.
 """
 
-import asyncio
-import os
-import random
-import socket
-import statistics
 import subprocess
 import sys
-import tempfile
 import time
-from pathlib import Path
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.client import HTTPConnection
+from socket import socket
 
-import psutil
+from benchmarks.bench import PROJECT, Bench, environment
+from benchmarks.load import rates
+from benchmarks.rest_app import constant_path
+from benchmarks.results import Result, at_least
+from benchmarks.rounds import Pairs
 
-ANSWER, WITH_PERIOD, CONSTANT = "/api/revenue/summary", "/api/revenue/summary?period=90d", "/constant"
+PATHS = (
+    "/api/overview/kpis?period=30d",
+    "/api/overview/funnel?period=90d",
+    "/api/conversions/trends?period=1y",
+    "/api/revenue/summary?start=2026-01-01&end=2026-01-31",
+)
 CONNECTIONS = 16
-SECONDS = 0.4
-ROUNDS = 30
-GOAL = 0.95
-SERVED = """
-from benchmarks.rest import served
-server = served()
-"""
+LONGEST_START_S = 60
+WARMING_SECONDS = 0.5
+LIMIT = at_least(0.9, goal=0.95)
 
 
-def served() -> object:
-    """The app with a route of constant bytes beside an answer, as long as that answer."""
-    from flask import Flask, Response
-
-    from dash_app import auth
-    from dash_app.app import create_app
-    from data.engine import Database
-    from data.schema import migrate
-    from data.settings import load_settings
-
-    settings = load_settings()
-    database = Database(settings.database_url)
-    migrate(database)
-    database.dispose()
-    server: Flask = create_app(settings)
-    auth.NEEDED[CONSTANT] = auth.READ
-    body = b""
-    server.add_url_rule(CONSTANT, CONSTANT, lambda: Response(body, content_type="application/json"))
-    with server.test_client() as client:
-        client.get("/")
-        body = client.get(ANSWER).data
-    server.extensions["services"].close_connections()
-    return server
+def measure(bench: Bench) -> Iterator[Result]:
+    with gunicorn(bench) as port:
+        for path in PATHS:
+            both = (path, constant_path(path))
+            rates(port, both, CONNECTIONS, WARMING_SECONDS, rounds=1)
+            pairs = Pairs(*rates(port, both, CONNECTIONS, bench.size.load_seconds, bench.size.load_rounds))
+            ours, constant = (f"{rate:,.0f}/s" for rate in pairs.middle())
+            yield Result(f"rest {path.removeprefix('/api/')}", ours, constant, pairs.ratios, LIMIT)
 
 
-async def requests(port: int, path: str, seconds: float = SECONDS) -> float:
-    """Requests per second over all connections."""
-    counts = [0] * CONNECTIONS
-    began = time.perf_counter()
-    await asyncio.gather(*(_connection(port, path, began + seconds, counts, at) for at in range(CONNECTIONS)))
-    return sum(counts) / (time.perf_counter() - began)
+@contextmanager
+def gunicorn(bench: Bench) -> Iterator[int]:
+    """The benchmark's app under gunicorn; its port."""
+    port = _free_port()
+    configured = ["--config", str(PROJECT / "gunicorn.conf.py"), "--pythonpath", str(PROJECT)]
+    lasting = ["--max-requests", "0", "--max-requests-jitter", "0"]
+    settings = {"DATABASE_URL": bench.demo_url, "PORT": str(port), "BENCH_PATHS": " ".join(PATHS)}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "gunicorn", *configured, *lasting, "benchmarks.rest_app:serve()"],
+        cwd=bench.folder,
+        env=environment(**settings, WEB_CONCURRENCY="2", LOG_LEVEL="WARNING"),
+    )
+    try:
+        _wait_until_ready(process, port)
+        yield port
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
 
 
-async def _connection(port: int, path: str, until: float, counts: list[int], at: int) -> None:
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    request = f"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode()
-    while time.perf_counter() < until:
-        writer.write(request)
-        head = await reader.readuntil(b"\r\n\r\n")
-        if not head.startswith(b"HTTP/1.1 200"):
-            raise RuntimeError(head.decode())
-        length = head.lower().partition(b"content-length: ")[2]
-        await reader.readexactly(int(length.partition(b"\r")[0]))
-        counts[at] += 1
-    writer.close()
-    await writer.wait_closed()
-
-
-def measure(rounds: int) -> dict[str, list[tuple[float, float]]]:
-    """Path → (requests per second, microseconds of processor time per request), one pair a round."""
-    paths = (CONSTANT, ANSWER, WITH_PERIOD)
-    found: dict[str, list[tuple[float, float]]] = {path: [] for path in paths}
-    with tempfile.TemporaryDirectory() as folder:
-        port, running = _start(Path(folder))
+def _wait_until_ready(process: "subprocess.Popen[bytes]", port: int) -> None:
+    until = time.monotonic() + LONGEST_START_S
+    while process.poll() is None and time.monotonic() < until:
         try:
-            workers = psutil.Process(running.pid).children()
-            for _ in range(rounds):
-                for path in random.sample(paths, len(paths)):
-                    before = _spent(workers)
-                    rate = asyncio.run(requests(port, path))
-                    found[path].append((rate, (_spent(workers) - before) / (rate * SECONDS) * 1e6))
-        finally:
-            running.terminate()
-            running.wait(30)
-    return found
-
-
-def _start(folder: Path) -> tuple[int, subprocess.Popen[bytes]]:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port: int = free.getsockname()[1]
-    (folder / "bench_app.py").write_text(SERVED, encoding="utf-8")
-    here = str(Path(__file__).resolve().parent.parent)
-    environment = {
-        **os.environ,
-        "PORT": str(port),
-        "WEB_CONCURRENCY": "2",
-        "DATABASE_URL": f"sqlite:///{folder / 'shop.db'}",
-        "PYTHONPATH": f"{here}{os.pathsep}{folder}",
-    }
-    command = [sys.executable, "-m", "gunicorn", "--config", f"{here}/gunicorn.conf.py", "bench_app:server"]
-    running = subprocess.Popen([*command, "--max-requests", "0", "--log-level", "error"], env=environment)
-    give_up = time.monotonic() + 60
-    while True:
-        try:
-            asyncio.run(requests(port, CONSTANT, 0.5))
-            return port, running
+            connection = HTTPConnection("127.0.0.1", port, timeout=5)
+            connection.request("GET", "/api/health")
+            connection.getresponse().read()
+            return
         except OSError:
-            if time.monotonic() > give_up or running.poll() is not None:
-                raise
-            time.sleep(0.2)
+            time.sleep(0.1)
+        finally:
+            connection.close()
+    raise RuntimeError("gunicorn does not answer.")
 
 
-def _spent(processes: list[psutil.Process]) -> float:
-    return sum(sum(process.cpu_times()[:2]) for process in processes)
-
-
-def main() -> None:
-    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else ROUNDS
-    found = measure(rounds)
-    for path, measured in found.items():
-        constant = found[CONSTANT]
-        rate, spent = (statistics.median(each) for each in zip(*measured, strict=True))
-        by_rate = statistics.median(
-            mine[0] / theirs[0] for mine, theirs in zip(measured, constant, strict=True)
-        )
-        by_time = statistics.median(
-            theirs[1] / mine[1] for mine, theirs in zip(measured, constant, strict=True)
-        )
-        print(
-            f"{path:36} {rate:7.0f}/s {spent:6.0f} µs   share of constant bytes: {by_rate:.3f} by rate,"
-            f" {by_time:.3f} by processor time (goal {GOAL})"
-        )
-
-
-if __name__ == "__main__":
-    main()
+def _free_port() -> int:
+    with socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port

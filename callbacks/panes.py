@@ -50,7 +50,10 @@ class Card:
 
 
 def show(answers: Answers, shop: Shop, cards: Sequence[Card], asked: dict[str, Any] | None) -> list[Any]:
-    """The values of all outputs of a pane. `asked` is the address and the theme, from the browser."""
+    """The values of all outputs of a pane, first what it now shows.
+
+    `asked` is the address and the theme, from the browser.
+    """
     address = read_address("/", (asked or {}).get("search"))
     if not asked or address.period is None:
         raise PreventUpdate
@@ -59,7 +62,7 @@ def show(answers: Answers, shop: Shop, cards: Sequence[Card], asked: dict[str, A
     theme: Theme = "dark" if asked.get("theme") == "dark" else "light"
     money = Money(shop.currency.code, shop.currency.exponent)
     view = View(theme, money, reach if isinstance(reach, Answered) else None)
-    return [value for card in cards for value in card.values(drawn(view, card, told))]
+    return [asked["search"], *(value for card in cards for value in card.values(drawn(view, card, told)))]
 
 
 def drawn(view: View, card: Card, told: Told) -> Any:
@@ -80,7 +83,7 @@ def register(app: Dash, area: str, cards: Sequence[Card], answers: Answers, shop
     def show_pane(asked: dict[str, Any] | None) -> list[Any]:
         return show(answers, shop, cards, asked)
 
-    outputs = list(_outputs(cards))
+    outputs = [Output(f"{area}-pane", "data-shown"), *_outputs(cards)]
     app.callback(outputs, Input(f"{area}-asked", "data"), prevent_initial_call=True)(show_pane)
 
 

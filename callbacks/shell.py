@@ -10,7 +10,7 @@ from flask import request
 from callbacks.address import Address, read_address, search_of
 from callbacks.asking import ask
 from data.answers import Answers
-from data.periods import Period
+from data.periods import PRESETS, Period
 from data.queries.coverage import coverage
 from data.shop import Shop
 from layouts import shell
@@ -19,8 +19,9 @@ from layouts.areas import AREAS
 from layouts.changes import versus
 
 OUTPUTS = (
-    Output("nav", "children"),
-    Output("period", "children"),
+    *(Output(f"nav-{area.key}", "href") for area in AREAS),
+    *(Output(f"nav-{area.key}", "aria-current") for area in AREAS),
+    *(Output(f"period-{key}", "aria-current") for key in PRESETS),
     Output("dates-shown", "children"),
     Output("dates-start", "value"),
     Output("dates-end", "value"),
@@ -37,8 +38,9 @@ OUTPUTS = (
 class Shell:
     """What stands around the pane, in the order of the outputs."""
 
-    navigation: Any
-    presets: Any
+    addresses: list[str]
+    areas_marked: list[str | None]
+    presets_marked: list[str | None]
     dates_shown: Any
     start: str | None
     end: str | None
@@ -50,7 +52,8 @@ class Shell:
     panes_hidden: bool
 
     def values(self) -> list[Any]:
-        return [getattr(self, name) for name in self.__slots__]
+        marks = [*self.addresses, *self.areas_marked, *self.presets_marked]
+        return marks + [getattr(self, name) for name in self.__slots__[3:]]
 
 
 def show_shell(answers: Answers, shop: Shop, path: str | None, search: str | None, origin: str) -> Shell:
@@ -59,11 +62,11 @@ def show_shell(answers: Answers, shop: Shop, path: str | None, search: str | Non
     reach = ask(answers, coverage, period)
     window = reach.window if isinstance(reach, Answered) else None
     instead = _instead(address, reach, origin, shop)
+    preset = shell.preset_of(period) if address.period else None
     return Shell(
-        navigation=shell.navigation(address.area, search_of(period)),
-        presets=shell.presets(
-            shell.preset_of(period) if address.period else None, address.area.path if address.area else "/"
-        ),
+        addresses=[f"{area.path}{search_of(period)}" for area in AREAS],
+        areas_marked=["page" if area is address.area else None for area in AREAS],
+        presets_marked=["true" if key == preset else None for key in PRESETS],
         dates_shown=shell.dates_shown(window) if window else "Choose days",
         start=window.start.isoformat() if window else None,
         end=window.end.isoformat() if window else None,

@@ -1,5 +1,6 @@
 """The page on the server: Dash, its frame of HTML, and the callbacks bound to this app alone."""
 
+from html import escape
 from pathlib import Path
 
 from dash import Dash
@@ -56,7 +57,7 @@ def register(server: Flask, services: Services) -> None:
         update_title="",
         suppress_callback_exceptions=True,
         assets_folder=str(ASSETS),
-        title=f"{services.shop.name} Analytics",
+        title=escape(f"{services.shop.name} Analytics"),  # Dash writes it into the HTML as it is
         external_stylesheets=list(vendor.STYLES),
     )
     page.index_string = framed()

@@ -8,17 +8,25 @@ import gzip
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 
 import brotli
-import flask_bootstrap
 import fontpkg
-import plotly
 from flask import Flask, Response, request
 from werkzeug.exceptions import NotFound
 
-BOOTSTRAP = Path(flask_bootstrap.__file__).parent / "static" / "bootstrap5" / "css"
-PLOTLY = Path(plotly.__file__).parent / "package_data"
+
+def _folder(package: str) -> Path:
+    """Where a package lies, without importing it."""
+    spec = find_spec(package)
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError(package)
+    return Path(spec.origin).parent
+
+
+BOOTSTRAP = _folder("flask_bootstrap") / "static" / "bootstrap5" / "css"
+PLOTLY = _folder("plotly") / "package_data"
 A_YEAR = "public, max-age=31536000, immutable"
 # Higher takes seconds for plotly.js and saves little.
 BROTLI_QUALITY = 5

@@ -35,16 +35,20 @@ def page(shop_name: str) -> Component:
             dcc.Store(id="areas", data=[_for_the_browser(area, shop_name) for area in AREAS]),
             *(dcc.Store(id=f"{area.key}-asked") for area in AREAS),
             html.A("Skip to the figures", href="#main", className="skip"),
-            html.Aside([_brand(shop_name), html.Nav(id="nav", **attributes(aria_label="Areas")), _foot()],
-                       className="side"),
+            _side(shop_name),
             html.Div([_top(), _main()], className="body"),
         ],
         className="app",
-    )  # fmt: skip
+    )
 
 
 def _for_the_browser(area: Area, shop_name: str) -> dict[str, str]:
     return {"key": area.key, "path": area.path, "title": f"{area.title} – {shop_name}"}
+
+
+def _side(shop_name: str) -> Component:
+    areas = html.Nav(_navigation(), id="nav", **attributes(aria_label="Areas"))
+    return html.Aside([_brand(shop_name), areas, _foot()], className="side")
 
 
 def _brand(shop_name: str) -> Component:
@@ -60,7 +64,7 @@ def _foot() -> Component:
 def _top() -> Component:
     return html.Header(
         [
-            html.Nav(id="period", className="segments", **attributes(aria_label="Period")),
+            html.Nav(_presets(), id="period", className="segments", **attributes(aria_label="Period")),
             html.Details([html.Summary(id="dates-shown", className="btn"), _dates()], className="dates"),
             html.Span(id="versus", className="versus"),
             html.Span(id="through", className="through"),
@@ -96,33 +100,26 @@ def _main() -> Component:
     )
 
 
-# What changes with the address
-
-
-def navigation(current: Area | None, search: str) -> list[Component]:
-    """The areas, each with the period that is looked at."""
+def _navigation() -> list[Component]:
     found: list[Component] = []
     for group, areas in groups().items():
-        links = [html.Li(_area_link(area, area is current, search)) for area in areas]
-        found += [html.H2(group, id=f"nav-{group.lower()}"),
-                  html.Ul(links, **attributes(aria_labelledby=f"nav-{group.lower()}"))]  # fmt: skip
+        links = [html.Li(inside(area.title, area.path, id=f"nav-{area.key}")) for area in areas]
+        head = f"nav-of-{group.lower()}"
+        found += [html.H2(group, id=head), html.Ul(links, **attributes(aria_labelledby=head))]
     return found
 
 
-def _area_link(area: Area, current: bool, search: str) -> Component:
-    said = attributes(aria_current="page") if current else {}
-    return inside(area.title, f"{area.path}{search}", **said)
+def _presets() -> list[Component]:
+    """The presets as links, each an address to share; they stay mounted, and so keep the focus."""
+    return [_preset(key) for key in PRESETS]
 
 
-def presets(current: str | None, path: str) -> list[Component]:
-    """The five presets as links, each an address to share."""
-    return [_preset(key, key == current, path) for key in PRESETS]
-
-
-def _preset(key: str, current: bool, path: str) -> Component:
-    said = attributes(aria_current="true") if current else {}
+def _preset(key: str) -> Component:
     words = [html.Span(key, **UNSPOKEN), hidden(f"Last {NAMES[key]}")]
-    return inside(words, f"{path}?period={key}", title=f"Last {NAMES[key]}", **said)
+    return inside(words, f"?period={key}", id=f"period-{key}", title=f"Last {NAMES[key]}")
+
+
+# What changes with the address
 
 
 def dates_shown(window: Window) -> list[Children]:

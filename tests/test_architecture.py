@@ -15,12 +15,14 @@ OURS = (
     "dash_app",
     "data",
     "demo",
+    "docs",
     "layouts",
     "smartshopie_db",
     "tests",
 )
 WEB = ("dash", "plotly", "flask", "werkzeug", "dash_bootstrap_components")
-LONGEST_FILE = 450
+LONGEST_FILE = 500
+WRITTEN_BY_PROGRAMS = ("data/migrations/versions/", "smartshopie_db/records.py")
 NO_NAMES = ("utils", "util", "helpers", "helper", "common", "misc", "manager")
 
 # Layer -> what of ours it may import. A prefix allows everything below it.
@@ -31,6 +33,7 @@ MAY_IMPORT = {
     "callbacks": ("callbacks", "layouts", "data"),
     "smartshopie_db": ("smartshopie_db", "data"),
     "commands": ("commands", "data", "demo"),
+    "docs": ("docs", "data", "tests"),
     "dash_app": ("dash_app", "callbacks", "layouts", "data"),
 }
 
@@ -153,7 +156,8 @@ def test_files_can_be_read_in_one_go_and_say_what_they_are() -> None:
             source = path.read_text(encoding="utf-8")
             if path.stem in NO_NAMES:
                 wrong.append(f"{path}: a name that says nothing")
-            if len(source.splitlines()) > LONGEST_FILE and "migrations/versions" not in path.as_posix():
+            ours = not path.relative_to(PROJECT).as_posix().startswith(WRITTEN_BY_PROGRAMS)
+            if ours and len(source.splitlines()) > LONGEST_FILE:
                 wrong.append(f"{path}: {len(source.splitlines())} lines")
             if source.strip() and not ast.get_docstring(ast.parse(source)):
                 wrong.append(f"{path}: no docstring")

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.engine import Connection
 
 from data import dialect
 from data.engine import Database
@@ -71,11 +72,14 @@ def _mended_ending(path: Path) -> str:
 
 def _exported(database: Database) -> Iterator[dict[str, Any]]:
     table = rejected_rows.c
-    about = (table.id, table.kind, table.origin, table.row_number, table.field, table.reason)
+    about = (table.fingerprint, table.kind, table.origin, table.row_number, table.field, table.reason)
     last = 0
     while True:
         some = (
-            sa.select(*about, table.record).where(table.id > last).order_by(table.id).limit(MOST_REJECTIONS)
+            sa.select(*about, table.record, table.id)
+            .where(table.id > last)
+            .order_by(table.id)
+            .limit(MOST_REJECTIONS)
         )
         with database.reading() as connection:
             rows = connection.execute(some).all()
@@ -100,7 +104,11 @@ def _cell(value: Any) -> Any:
 
 
 def retry_rejected(database: Database, shop: Shop, path: Path) -> Summary:
-    """Sends mended rows again. What is accepted now is no longer kept as refused; the rest is, as mended."""
+    """Sends mended rows again. What is accepted now is no longer kept as refused.
+
+    What is refused again stays kept as it was first read: the mended row is in the file, which may be
+    mended further and sent again.
+    """
     summary = Summary()
     with ExitStack() as stack:
         rows = _mended(stack.enter_context(Lines(path)))
@@ -131,7 +139,7 @@ def _read_cell(cell: str) -> str:
 
 def _kind_of(row: dict[str, Any]) -> str:
     kind = row.get(_KIND)
-    if not isinstance(kind, str) or not str(row.get(_ID, "")).isdecimal():
+    if not isinstance(kind, str) or not row.get(_ID):
         raise Unreadable(f"A row lacks {_ID} or {_KIND}; retry takes a file that `rejected export` wrote.")
     return kind
 
@@ -149,13 +157,25 @@ def _by_the_thousand(rows: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, 
 
 def _retry(database: Database, shop: Shop, kind: str, rows: list[dict[str, Any]], origin: str) -> Summary:
     records = [{name: value for name, value in row.items() if name not in ABOUT} for row in rows]
+    as_mended = [as_kept(kind, record)["fingerprint"] for record in records]
+    with database.reading() as connection:
+        before = set(connection.execute(_kept(connection, as_mended)).scalars())
     done = ingest(database, shop, kind, records, origin=origin)
     refused = {rejection.row for rejection in done.rejections}
-    still = {
-        as_kept(kind, record)["fingerprint"] for place, record in enumerate(records, 1) if place in refused
-    }
-    ids = [int(row[_ID]) for row in rows]
+    settled = {row[_ID] for place, row in enumerate(rows, 1) if place not in refused}
+    again = {as_mended[place - 1]: rows[place - 1][_ID] for place in refused}
     with database.writing() as connection:
-        settled = dialect.is_one_of(connection, rejected_rows.c.id, ids)
-        connection.execute(rejected_rows.delete().where(settled, rejected_rows.c.fingerprint.not_in(still)))
+        _forget(connection, settled)
+        there = set(connection.execute(_kept(connection, again.values())).scalars())
+        _forget(connection, {new for new, first in again.items() if first in there and new not in before})
     return done
+
+
+def _kept(connection: Connection, fingerprints: Iterable[str]) -> sa.Select[Any]:
+    fingerprint = rejected_rows.c.fingerprint
+    return sa.select(fingerprint).where(dialect.is_one_of(connection, fingerprint, set(fingerprints)))
+
+
+def _forget(connection: Connection, fingerprints: set[str]) -> None:
+    ours = dialect.is_one_of(connection, rejected_rows.c.fingerprint, fingerprints)
+    connection.execute(rejected_rows.delete().where(ours))

@@ -43,6 +43,21 @@ def name_without_ending(path: Path) -> str:
     return path.name[: -len(ending_of(path))]
 
 
+class _Inflated(io.RawIOBase):
+    """What a gzip file holds. Of one that is cut short all comes that there is, and then the error."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._gzip = gzip.GzipFile(fileobj=file)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        found = self._gzip.read1(len(buffer))
+        buffer[: len(found)] = found
+        return len(found)
+
+
 class Lines:
     """The lines of a file, decoded; knows how far it has come."""
 
@@ -62,7 +77,7 @@ class Lines:
             raise Unreadable(
                 f"{self.path} cannot be opened: {(error.strerror or 'error').lower()}."
             ) from error
-        opened: Any = gzip.GzipFile(fileobj=self._file) if ending.endswith(".gz") else self._file
+        opened: Any = _Inflated(self._file) if ending.endswith(".gz") else self._file
         self._lines = io.BufferedReader(opened, 1 << 18)
         return self
 

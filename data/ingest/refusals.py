@@ -9,6 +9,7 @@ from sqlalchemy.engine import Connection
 
 from data import dialect
 from data.ingest.batch import Batch
+from data.ingest.values import show
 from data.tables.bookkeeping import rejected_rows
 
 LONGEST_KEPT = 25_000
@@ -36,7 +37,11 @@ def keep(connection: Connection, batch: Batch) -> None:
 def as_kept(kind: str, record: Mapping[str, Any]) -> dict[str, str]:
     """The record as JSON text, and its fingerprint."""
     given = {str(name): _shortened(value) for name, value in record.items() if value not in (None, "")}
-    text = json.dumps(given, sort_keys=True, default=str)
+    try:
+        text = json.dumps(given, sort_keys=True, default=str)
+    except (TypeError, ValueError, RecursionError):  # from a program only: what JSON has no way to say
+        shown = {name: value if isinstance(value, str) else show(value) for name, value in given.items()}
+        text = json.dumps(shown, sort_keys=True)
     return {"record": text, "fingerprint": hashlib.sha256(f"{kind}\n{text}".encode()).hexdigest()}
 
 

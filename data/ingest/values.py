@@ -6,7 +6,6 @@ A parser takes the value and the shop. Text, as a CSV file has it, and JSON valu
 
 import datetime as dt
 import json
-import math
 import re
 from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Context, Decimal
@@ -50,7 +49,10 @@ class Bad(Exception):
 
 def show(value: Any) -> str:
     """A value as a reason quotes it: short, and safe to print anywhere."""
-    shown = ascii(value)
+    try:
+        shown = ascii(value)
+    except (ValueError, RecursionError):  # an integer of thousands of digits; a list within itself
+        shown = f"a {type(value).__name__} too large to show"
     return shown if len(shown) <= 60 else f"{shown[:57]}..."
 
 
@@ -104,9 +106,10 @@ def _written(value: Any, what: str) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int | float | Decimal):
         raise Bad(f"is {show(value)}, not {what}", "bad_text")
     if isinstance(value, float | Decimal):
-        if not math.isfinite(value) or math.fabs(value) >= 2**53 or value != int(value):
+        exact = Decimal(str(value))
+        if not exact.is_finite() or abs(exact) >= 2**53 or exact != int(exact):
             raise Bad(f"is the number {show(value)}, not {what}; send it as text", "bad_text")
-        value = int(value)
+        value = int(exact)
     if isinstance(value, int) and abs(value) >= 10**ID_LIMIT:
         raise Bad(f"is a number of more than {ID_LIMIT} digits", "too_long")
     return str(value)

@@ -1,3 +1,5 @@
+"""The schema is one thing: schema.sql, migrations and tables in code, on both databases; data is kept."""
+
 import datetime as dt
 import re
 import shutil

@@ -1,3 +1,5 @@
+"""Settings that facts were settled with: the currency is fixed, others ask for a rebuild."""
+
 from collections.abc import Iterator
 from dataclasses import replace
 from zoneinfo import ZoneInfo

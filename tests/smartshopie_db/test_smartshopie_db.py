@@ -1,3 +1,5 @@
+"""The Python package: typed records out, facts and manual figures in, from several threads."""
+
 import datetime as dt
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor

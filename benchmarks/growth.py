@@ -1,0 +1,54 @@
+"""Reads of a shop with many facts against reads of the same shop with few.
+
+Ours: uncached GETs over a year where five million facts stand behind the reporting tables. Baseline: the
+same GETs where it is a hundred thousand, of the same days, customers, products and features. A ratio of 1
+says that reads do not notice. The value of customers counts distinct people, whose days grow with the
+facts until everybody comes every day: the one named exception, shown apart and not judged.
+"""
+
+from collections.abc import Iterator
+
+from flask import Flask
+
+from benchmarks.asking import PATHS, asking, uncached_app_on
+from benchmarks.bench import SHOP, Bench, say
+from benchmarks.facts import lines_of, write_facts
+from benchmarks.results import Result, at_most
+from benchmarks.rounds import Pairs, added, by_turns, in_microseconds, least_seconds
+from data.engine import Database
+from data.rollups import rebuild
+
+LIMIT = at_most(1.1, goal=1.05)
+COUNTS_PEOPLE = "/api/revenue/customer-value"
+
+
+def measure(bench: Bench) -> Iterator[Result]:
+    size = bench.size
+    with bench.temporary_database("few") as few, bench.temporary_database("many") as many:
+        _grow(few, size.facts_before)
+        _grow(many, size.facts_after)
+        servers = [uncached_app_on(str(database.url)) for database in (many, few)]
+        flat = [path for path in PATHS if path != COUNTS_PEOPLE]
+        pairs = [_pairs(bench, servers, path) for path in flat]
+        for path, measured in zip(flat, pairs, strict=True):
+            yield _result(path.removeprefix("/api/"), measured, judged=True)
+        yield _result("all of these", added(pairs), judged=True)
+        yield _result("customer-value, the exception", _pairs(bench, servers, COUNTS_PEOPLE), judged=False)
+        for server in servers:
+            server.extensions["services"].close_connections()
+
+
+def _grow(database: Database, facts: int) -> None:
+    say(f"Writing {facts:,} facts and rebuilding")
+    write_facts(database, lines_of(facts))
+    rebuild(database, SHOP)
+
+
+def _pairs(bench: Bench, servers: list[Flask], path: str) -> Pairs:
+    many, few = (least_seconds(asking(server, path), bench.size.repeats) for server in servers)
+    return by_turns(many, few, bench.size.rounds)
+
+
+def _result(name: str, pairs: Pairs, *, judged: bool) -> Result:
+    many, few = map(in_microseconds, pairs.middle())
+    return Result(f"growth {name}", many, few, pairs.ratios, LIMIT if judged else None)

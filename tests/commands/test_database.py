@@ -1,0 +1,41 @@
+"""init, stats, reset, as they are typed."""
+
+from pathlib import Path
+
+from tests.commands.conftest import Run
+
+
+def test_init_may_be_repeated(run: Run) -> None:
+    first, second = run("init"), run("init")
+    assert (first.exit_code, second.exit_code) == (0, 0)
+    assert first.stdout.startswith("Created the database")
+    assert "nothing to do" in second.stdout
+
+
+def test_stats_counts_rows_and_says_their_days(run: Run, tmp_path: Path) -> None:
+    run("init")
+    (tmp_path / "u.csv").write_text(
+        "interaction_id,interaction_type,interaction_date\nx1,Chat,2026-03-01\nx2,Chat,2026-03-05\n"
+    )
+    run("import", "interactions", "u.csv")
+    told = run("stats").stdout
+    assert "customer_interactions                 2  2026-03-01 to 2026-03-05\n" in told
+    assert "transactions                          0\n" in told
+    assert told.splitlines()[-1].startswith("The database takes ")
+    assert told.endswith("MB; data version 0.\n")
+
+
+def test_reset_asks_and_empties(run: Run, tmp_path: Path) -> None:
+    run("init")
+    (tmp_path / "c.csv").write_text("customer_id\nc1\nc2\n")
+    run("import", "customers", "c.csv")
+    refused = run("reset", answers="n\n")
+    assert refused.exit_code == 1
+    assert "customers                             2" in run("stats").stdout
+    done = run("reset", answers="y\n")
+    assert done.exit_code == 0
+    told = run("stats").stdout
+    assert "customers                             0" in told
+    assert "data version 1." in told
+    assert run("import", "customers", "c.csv").exit_code == 0
+    assert run("reset", "--yes").exit_code == 0

@@ -1,0 +1,106 @@
+"""import and rejected, as they are typed."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.commands.conftest import Run
+
+HEADER = "order,customer_id,product_id,invoice_date,quantity,amount,colour\n"
+GOOD = "i1,c1,p1,2026-03-01,1,5,red\n"
+BAD = "i2,c1,p1,2026-03-01,0,5,red\n"
+
+
+@pytest.fixture
+def orders(tmp_path: Path, run: Run) -> Path:
+    run("init")
+    path = tmp_path / "orders.csv"
+    path.write_text(HEADER + GOOD + GOOD)
+    return path
+
+
+def test_an_import_says_what_it_did(run: Run, orders: Path) -> None:
+    done = run("import", "transactions", orders, "--map", "invoice_id=order")
+    assert done.exit_code == 0
+    assert done.stdout == (
+        "Of 2 transactions rows 2 were accepted, 0 duplicate, 0 rejected.\n"
+        "Rows named entities that were not there; were created: 1 customers, 1 products.\n"
+        "Not read: colour.\n"
+    )
+    assert done.stderr == ""
+    again = run("import", "transactions", orders, "--map", "invoice_id=order", "--drop-duplicates")
+    assert again.exit_code == 0
+    assert "0 were accepted, 1 duplicate, 0 rejected, 1 dropped as copies" in again.stdout
+
+
+def test_a_dry_run_writes_nothing(run: Run, orders: Path) -> None:
+    done = run("import", "transactions", orders, "--map", "invoice_id=order", "--dry-run")
+    assert "2 would be accepted" in done.stdout
+    assert "nothing was written" in done.stdout
+    assert run("stats").stdout.count("transactions                          0") == 1
+
+
+def test_rejected_rows_are_told_listed_mended_and_sent_again(run: Run, orders: Path, tmp_path: Path) -> None:
+    orders.write_text(HEADER + GOOD + BAD)
+    done = run("import", "transactions", orders, "--map", "invoice_id=order", "--source", "shop")
+    assert done.exit_code == 3
+    assert "row 2: quantity is 0" in done.stderr
+    assert "rejected export FILE" in done.stdout
+    listed = run("rejected", "list").stdout
+    assert "transactions from orders.csv, row 2: quantity is 0" in listed
+    assert "1 of 1 rejected rows." in listed
+    refused = tmp_path / "refused.csv"
+    assert "Wrote 1 rejected rows" in run("rejected", "export", refused).stdout
+    assert run("rejected", "retry", refused).exit_code == 3
+    refused.write_text(refused.read_text().replace(",0", ",4"))
+    mended = run("rejected", "retry", refused)
+    assert mended.exit_code == 0, mended.output
+    assert "1 were accepted" in mended.stdout
+    assert run("rejected", "list").stdout == "No row is kept as rejected.\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "says"),
+    [
+        (["import", "transactions", "nowhere.csv"], 1, "nowhere.csv cannot be opened"),
+        (["import", "orders", "orders.csv"], 2, "'orders' is not one of"),
+        (["import", "transactions", "orders.csv", "--map", "order"], 2, "not FIELD=COLUMN"),
+        (
+            ["import", "transactions", "orders.csv", "--map", "tax=a", "--map", "tax=b"],
+            2,
+            "tax is mapped twice",
+        ),
+        (["import", "transactions"], 2, "Missing argument 'FILE...'"),
+        (["rejected", "retry", "nowhere.csv"], 1, "cannot be opened"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_one_sentence(
+    run: Run, orders: Path, words: list[str], code: int, says: str
+) -> None:
+    done = run(*words)
+    assert done.exit_code == code
+    assert says in done.stderr
+    assert "Traceback" not in done.output
+
+
+def test_an_import_into_an_empty_database_says_to_init(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("customer_id\nc1\n")
+    done = run("import", "customers", "a.csv")
+    assert done.exit_code == 1
+    assert "manage.py init" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["import"],
+        ["rejected", "list"],
+        ["rejected", "export"],
+        ["rejected", "retry"],
+        ["init"],
+        ["stats"],
+        ["reset"],
+    ],
+)
+def test_help_has_an_example(run: Run, words: list[str]) -> None:
+    assert f"Example: python manage.py {' '.join(words)}" in run(*words, "--help").stdout

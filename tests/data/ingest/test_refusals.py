@@ -1,0 +1,110 @@
+"""Refused rows: kept once, exported, mended, sent again."""
+
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from data.engine import Database
+from data.errors import Unreadable
+from data.ingest import export_rejected, rejected, retry_rejected
+from tests.data.ingest.records import EVENT, SALE, a_shop, counts, rows, send
+
+FORMULA = '=HYPERLINK("http://x")'
+BAD_SALE = {**SALE, "quantity": 0, "session_id": FORMULA, "original_invoice_id": "'=kept"}
+BAD_EVENT = {**EVENT, "channel": "fax", "metadata": {"query": ["a", 1]}}
+
+
+def kept(database: Database) -> list[tuple[Any, ...]]:
+    return rows(database, "rejected_rows", "id", "kind", "field", "code")
+
+
+def test_a_refused_row_is_kept_once_as_it_was_read(database: Database) -> None:
+    send(database, "transactions", BAD_SALE, {**BAD_SALE, "colour": "red"}, BAD_SALE)
+    send(database, "transactions", BAD_SALE)
+    assert len(kept(database)) == 2
+    total, (newest, oldest) = rejected(database, 10)
+    assert total == 2
+    assert json.loads(oldest.record) == BAD_SALE
+    assert (newest.row_number, newest.origin, newest.field) == (2, "test", "quantity")
+    assert json.loads(newest.record)["colour"] == "red"
+
+
+@pytest.mark.parametrize(
+    "value",
+    [float("nan"), 10**5000, "\ud800", "\x00", {1: 2, "a": float("inf")}, object(), "x" * 100_000],
+    ids=["nan", "digits", "surrogate", "nul", "keys", "object", "long"],
+)
+def test_whatever_was_sent_can_be_kept(database: Database, value: Any) -> None:
+    assert counts(send(database, "events", {**EVENT, "session_id": value})) == (0, 0, 1)
+    ((record,),) = rows(database, "rejected_rows", "record")
+    assert json.loads(record)["event_id"] == "e1"
+    assert len(record) < 30_000
+
+
+@pytest.mark.parametrize("name", ["refused.csv", "refused.ndjson"])
+def test_a_mended_row_is_accepted_under_its_id_and_kept_no_longer(
+    database: Database, tmp_path: Path, name: str
+) -> None:
+    send(database, "transactions", BAD_SALE, {**BAD_SALE, "transaction_id": "t2"})
+    send(database, "events", BAD_EVENT)
+    path = tmp_path / name
+    assert export_rejected(database, path) == 3
+    assert counts(retry_rejected(database, a_shop(), path)) == (0, 0, 3)
+    assert len(kept(database)) == 3
+    quantity, channel = ('"quantity": 0', '"fax"') if name.endswith("ndjson") else (",0,", ",fax")
+    text = path.read_text().replace(quantity, quantity.replace("0", "3"), 1)
+    path.write_text(text.replace(channel, channel.replace("fax", "chat")))
+    assert counts(retry_rejected(database, a_shop(), path)) == (2, 0, 1)
+    assert len(kept(database)) == 1
+    assert rows(
+        database, "transactions", "transaction_id", "quantity", "session_id", "original_invoice_id"
+    ) == [("t1", 3, FORMULA, "'=kept")]
+    assert rows(database, "analytics", "channel", "metadata") == [("chat", '{"query":["a",1]}')]
+
+
+def test_a_row_that_is_mended_wrongly_is_kept_as_it_was(database: Database, tmp_path: Path) -> None:
+    send(database, "transactions", BAD_SALE)
+    path = tmp_path / "refused.ndjson"
+    export_rejected(database, path)
+    path.write_text(path.read_text().replace('"quantity": 0', '"quantity": "many"'))
+    assert counts(retry_rejected(database, a_shop(), path)) == (0, 0, 1)
+    assert [(field, code) for _, _, field, code in kept(database)] == [("quantity", "zero_quantity")]
+    path.write_text(path.read_text().replace('"many"', "2"))
+    assert counts(retry_rejected(database, a_shop(), path)) == (1, 0, 0)
+    assert kept(database) == []
+
+
+def test_a_spreadsheet_takes_nothing_for_a_formula(database: Database, tmp_path: Path) -> None:
+    send(database, "transactions", {**BAD_SALE, "amount": "-5"})
+    export_rejected(database, tmp_path / "refused.csv")
+    with (tmp_path / "refused.csv").open(newline="") as file:
+        (row,) = csv.DictReader(file)
+    assert row["session_id"] == "'" + FORMULA
+    assert row["amount"] == "-5"
+    assert row["rejected_reason"].startswith("quantity is 0")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "says"),
+    [
+        ("a.txt", "", "files end in"),
+        ("a.csv.gz", "", "mended by hand"),
+        ("a.csv", "transaction_id\nt1\n", "rejected export"),
+        ("a.ndjson", '{"rejected_kind": "events"}', "rejected export"),
+        ("a.csv", "rejected_id,rejected_kind\n1\n", "Row 1 of a.csv cannot be read"),
+    ],
+)
+def test_a_file_that_is_no_export_is_refused(
+    database: Database, tmp_path: Path, name: str, text: str, says: str
+) -> None:
+    (tmp_path / name).write_text(text)
+    with pytest.raises(Unreadable, match=says):
+        retry_rejected(database, a_shop(), tmp_path / name)
+
+
+def test_an_export_that_cannot_be_written_says_so(database: Database, tmp_path: Path) -> None:
+    with pytest.raises(Unreadable, match="cannot be written"):
+        export_rejected(database, tmp_path / "nowhere" / "refused.csv")

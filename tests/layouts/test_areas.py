@@ -1,0 +1,20 @@
+"""Areas, and what of the page must exist once for each."""
+
+from layouts import shell
+from layouts.areas import AREAS, area_at
+from tests.layouts.rendered import parts, props
+
+
+def test_paths_lead_to_areas() -> None:
+    assert [area.path for area in AREAS] == ["/", "/conversions", "/revenue"]
+    for area in AREAS:
+        assert area_at(area.path) is area
+        assert area_at(f"{area.path}/") is area
+    assert area_at("/revenue/more") is None
+
+
+def test_every_area_has_its_pane_and_no_id_is_given_twice() -> None:
+    ids = [props(part)["id"] for part in parts(shell.page("Shop")) if "id" in props(part)]
+    assert len(ids) == len(set(ids))
+    assert set(shell.SKELETONS) == {area.key for area in AREAS}
+    assert {f"{area.key}-pane" for area in AREAS} <= set(ids)

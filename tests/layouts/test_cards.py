@@ -1,0 +1,63 @@
+"""Cards: the exact number beside the formatted one, and an identity that fails is seen."""
+
+from typing import Any
+
+from data.metrics import METRICS
+from layouts.answered import Answered
+from layouts.cards import kpi_card, strip
+from layouts.formatting import Money
+from layouts.view import View
+from tests.layouts.rendered import parts, props, text, with_class
+
+VIEW = View("light", Money("EUR"))
+PERIOD = {"key": "30d", "start": "2026-10-22", "end": "2026-11-20", "data_through": "2026-11-20"}
+
+
+def summary(*identities: dict[str, Any]) -> Answered:
+    net = {"value": 120.0, "previous": 0, "change": 120.0, "change_percent": None}
+    body = {"period": PERIOD, "data": {"total_revenue": net}, "reconciliation": list(identities)}
+    return Answered("/api/revenue/summary", body)
+
+
+def identity(key: str, left: float, right: float) -> dict[str, Any]:
+    return {"key": key, "label": key.title(), "left": left, "right": right, "difference": left - right,
+            "equal": left == right}  # fmt: skip
+
+
+def test_a_card_shows_the_number_and_where_rest_gives_it() -> None:
+    card = kpi_card(VIEW, METRICS["total_revenue"], summary().at("data", "total_revenue"))
+    (big,) = with_class(card, "big")
+    assert text(big) == "€120.00"
+    said = props(big)
+    assert said["data-value"] == "120.0"
+    assert said["data-from"] == "/api/revenue/summary data.total_revenue.value"
+    assert "+€120.00 vs 22 Sep – 21 Oct" in text(card)
+    assert "new" in text(card)
+
+
+def test_a_rate_shows_its_n() -> None:
+    rate = {"value": 5.2143, "previous": 5.8227, "change_points": -0.6084, "within_noise": True,
+            "numerator": 371, "denominator": 7115}  # fmt: skip
+    told = Answered("/api/overview/kpis", {"period": PERIOD, "data": {"conversion_rate": rate}})
+    said = text(kpi_card(VIEW, METRICS["conversion_rate"], told.at("data", "conversion_rate")))
+    assert "n = 7,115" in said
+    assert "371 ÷ 7,115" in said
+    assert "vs 5.82% in 22 Sep – 21 Oct" in said
+
+
+def test_identities_that_hold_are_one_line() -> None:
+    said = strip(VIEW, summary(identity("categories", 120.0, 120.0), identity("unheard_of", 120.0, 120.0)))
+    assert text(said).split("€120.00")[0] == " ReconciledNet revenue "
+    assert text(said).endswith("= categories= Unheard_Of")
+
+
+def test_an_identity_that_fails_shows_both_sides_and_the_difference() -> None:
+    said = strip(VIEW, summary(identity("categories", 120.0, 118.5), identity("tiers", 120.0, 120.0)))
+    assert "1 of 2 do not agree" in text(said)
+    assert "≠ categories €118.50, difference €1.50" in text(said)
+    equal = [props(part).get("data-equal") for part in parts(said)]
+    assert equal.count("false") == 1
+
+
+def test_days_without_figures_have_nothing_to_reconcile() -> None:
+    assert "Nothing to reconcile" in text(strip(VIEW, summary()))

@@ -1,0 +1,38 @@
+"""What a change says, and when it says nothing."""
+
+from typing import Any
+
+import pytest
+
+from data.metrics import METRICS
+from layouts.answered import Answered
+from layouts.changes import change_chip
+from tests.layouts.rendered import text
+
+
+def chip(metric: str, **measure: Any) -> tuple[str, str]:
+    told = {"value": 5, "previous": 4, "change_percent": None, "change_points": None, **measure}
+    drawn = change_chip(METRICS[metric], Answered("/api/x/y", {"data": told}).at("data"))
+    return drawn.className, text(drawn.children[1])  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("metric", "measure", "state", "spoken"),
+    [
+        ("orders", {"change_percent": 14.4}, "chip better", "up 14.4%, better"),
+        ("returns", {"change_percent": 14.4}, "chip worse", "up 14.4%, worse"),
+        ("returns", {"change_percent": -6.1}, "chip better", "down 6.1%, better"),
+        ("ai_interactions", {"change_percent": 12.7}, "chip even", "up 12.7%"),
+        ("conversion_rate", {"change_points": 0.17, "within_noise": True}, "chip even",
+         "up 0.17 pp, within noise"),
+        ("conversion_rate", {"change_points": -0.6, "within_noise": False}, "chip worse",
+         "down 0.60 pp, worse"),
+        ("orders", {"change_percent": 0.0}, "chip even", "0.0%, unchanged"),
+        ("orders", {"previous": 0}, "chip even", "new"),
+        ("orders", {"previous": 0, "value": 0}, "chip even", "–"),
+        ("orders", {"previous": None}, "chip even", "–"),
+        ("orders", {"change_percent": 3.0, "previous_partial": True}, "chip even", "–, partly known"),
+    ],
+)  # fmt: skip
+def test_a_change_is_judged(metric: str, measure: dict[str, Any], state: str, spoken: str) -> None:
+    assert chip(metric, **measure) == (state, spoken)
