@@ -2,8 +2,8 @@
 
 Sums come in whole numbers (money in minor units) and are divided once, here. Rates, changes in
 percent and points are given to four decimals. None is unknown, or a rate without a denominator;
-a change is None where either side is unknown, where it would divide by zero, and, for what adds up
-over days, where either window is known only in part.
+a change is None where either side is unknown, where it would divide by zero, and, for all but
+snapshots, where either window is known only in part: the days that are missing are no fall.
 """
 
 from typing import Any
@@ -81,8 +81,8 @@ class Figures:
     def counted(self, metric: Metric, span: Span, value: int | None, previous: int | None) -> dict[str, Any]:
         """A sum or snapshot against that of the window before."""
         partial, previous_partial = partly_known(span)
-        compared = metric.combine == "last" or not (partial or previous_partial)
-        change = value - previous if compared and value is not None and previous is not None else None
+        known = value is not None and previous is not None
+        change = value - previous if known and comparable(metric, span) else None
         return {
             "value": self.amount(metric, value),
             "previous": self.amount(metric, previous),
@@ -102,12 +102,13 @@ class Figures:
         """A rate against that of the window before; each is (numerator, denominator)."""
         value, previous = self.ratio(metric, *now), self.ratio(metric, *before)
         partial, previous_partial = partly_known(span)
-        money, rate = metric.unit == "money", metric.unit == "percent"
+        money, compared = metric.unit == "money", comparable(metric, span)
+        rate = compared and metric.unit == "percent"
         return {
             "value": value,
             "previous": previous,
-            "change": points(value, previous),
-            "change_percent": change_percent(value, previous),
+            "change": points(value, previous) if compared else None,
+            "change_percent": change_percent(value, previous) if compared else None,
             "change_points": points(value, previous) if rate else None,
             "within_noise": _within_noise(now, before) if rate else None,
             "numerator": self.money(now[0]) if money else now[0],
@@ -117,6 +118,11 @@ class Figures:
             "partial": partial,
             "previous_partial": previous_partial,
         }
+
+
+def comparable(metric: Metric, span: Span) -> bool:
+    """Whether the two windows may be compared: both are known as a whole, or a snapshot stands at their end."""
+    return metric.combine == "last" or not any(partly_known(span))
 
 
 def partly_known(span: Span) -> tuple[bool, bool]:

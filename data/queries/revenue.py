@@ -64,7 +64,14 @@ def _measures(figures: Figures, own: Span, now: Sums, before: Sums) -> dict[str,
     }
     sales_by_order = ((sums.get("sales"), sums.get("orders")) for sums in (now, before))
     data["average_order_value"] = figures.rated(METRICS["average_order_value"], own, *sales_by_order)
-    growth = {"value": data["total_revenue"]["change_percent"], "previous": None, "change_percent": None}
+    net = data["total_revenue"]
+    growth = {
+        "value": net["change_percent"],
+        "previous": None,
+        "change_percent": None,
+        "partial": net["partial"],
+        "previous_partial": net["previous_partial"],
+    }
     return {**data, "growth_rate": growth}
 
 
