@@ -121,7 +121,7 @@ class Figures:
 
 
 def comparable(metric: Metric, span: Span) -> bool:
-    """Whether the two windows may be compared: both are known as a whole, or a snapshot stands at their end."""
+    """Whether the windows may be compared: both are known as a whole; a snapshot stands at their end."""
     return metric.combine == "last" or not any(partly_known(span))
 
 

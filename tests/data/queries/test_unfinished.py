@@ -1,4 +1,4 @@
-"""Explicit days that hold today: the window stays as given, says that it is partly known, and is not compared."""
+"""Explicit days that hold today: the window stays, says that it is partly known, and is not compared."""
 
 import datetime as dt
 from typing import Any
