@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from data.currencies import EXPONENTS
 from data.errors import SettingError
 from data.shop import Currency, Shop
 
@@ -36,9 +37,7 @@ class Settings(BaseModel):
         description="IANA zone that decides a fact's day, such as Europe/Berlin; a change asks for rebuild",
     )
     shop_currency: str = Field(
-        "EUR",
-        pattern="^[A-Z]{3}$",
-        description="the shop's one currency, ISO 4217; fixed once facts are there",
+        "EUR", description="the shop's one currency, ISO 4217; fixed once facts are there"
     )
     attribution_window_days: int = Field(
         7, ge=1, le=90, description="days before an order in which an AI feature counts as its last touch"
@@ -78,6 +77,13 @@ class Settings(BaseModel):
             raise ValueError("is not a database URL") from error
         if backend not in ("sqlite", "postgresql"):
             raise ValueError(f"names {backend}; only sqlite and postgresql are supported")
+        return value
+
+    @field_validator("shop_currency")
+    @classmethod
+    def _known_currency(cls, value: str) -> str:
+        if value not in EXPONENTS:
+            raise ValueError(f"{value!r} is not an active ISO 4217 currency such as EUR")
         return value
 
     @field_validator("redis_url")
