@@ -33,3 +33,45 @@ def test_what_is_no_currency_stops_the_start(code: str) -> None:
         load(SHOP_CURRENCY=code)
     with pytest.raises(SettingError, match="is not an active ISO 4217 currency"):
         Currency(code)
+
+
+@pytest.mark.parametrize("name", ["PORT0", "PORTS", "APP_ENVS"])
+def test_a_short_name_may_be_of_another_program(name: str) -> None:
+    assert load(**{name: "1"}) == load()
+
+
+@pytest.mark.parametrize("name", ["SHOP_NAM", "DATABASE_ULR", "LOG_LEVELS", "OIDC_ISSUERS", "SHOP_CURENCY"])
+def test_a_near_miss_of_a_longer_name_or_a_family_is_told(name: str) -> None:
+    with pytest.raises(SettingError, match=f"^{name} in the environment is not a setting; did you mean "):
+        load(**{name: "1"})
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["sqlite://", "sqlite:///:memory:", "sqlite:///file::memory:?uri=true", "sqlite:///file:x?mode=memory"],
+)
+def test_a_database_in_memory_stops_the_start(url: str) -> None:
+    with pytest.raises(SettingError, match=r"^DATABASE_URL cannot be used: keeps the database in memory"):
+        load(DATABASE_URL=url)
+
+
+@pytest.mark.parametrize(
+    "url", ["postgresql+asyncpg://u@h/d", "sqlite+aiosqlite:///x.db", "postgresql+psycopg2://u@h/d"]
+)
+def test_another_driver_stops_the_start(url: str) -> None:
+    with pytest.raises(SettingError, match=r"^DATABASE_URL cannot be used: names the driver"):
+        load(DATABASE_URL=url)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "sqlite:///x.db",
+        "sqlite:////tmp/x.db",
+        "postgres://u@h/d",
+        "postgresql://u@h/d",
+        "postgresql+psycopg://u@h/d",
+    ],
+)
+def test_databases_that_are_supported_pass(url: str) -> None:
+    assert load(DATABASE_URL=url).database_url == url
