@@ -6,7 +6,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from dash_app import rest
+from dash_app.rest.contract import MARK_OF_RIGHTS
 from data.engine import Database
+from data.keys import GRANTS
 from data.rollups import refresh
 from data.shop import Shop
 from tests.dash_app.conftest import ADMIN_KEY, DAYS, MakeApp, bearer, services_of
@@ -69,6 +71,10 @@ def test_other_questions_periods_and_rights_have_other_etags(client: FlaskClient
     tags = [client.get(path + query).headers["ETag"] for path, query in asked]
     tags += [client.get(QUESTIONS[0], headers=bearer(ADMIN_KEY)).headers["ETag"]]
     assert len(set(tags)) == len(tags)
+
+
+def test_every_scope_has_a_mark_of_its_own() -> None:
+    assert len(set(MARK_OF_RIGHTS.values())) == len(GRANTS)
 
 
 def test_new_figures_change_the_etag_and_the_answer(
