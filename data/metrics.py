@@ -21,11 +21,6 @@ Direction = Literal["up", "down", "neutral"]
 Combine = Literal["sum", "last", "ratio", "percentile", "distinct"]
 Whole = Literal["all rows", "first stage", "stage before"]
 
-FUNNEL_STAGES = ("Page Visitors", "Product Views", "Added to Cart", "Checkout", "Purchase")
-GUESTS = "Guests"
-TIERS = ("Top 20%", "Next 30%", "Rest", GUESTS)
-NO_FEATURE = "none"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metric:

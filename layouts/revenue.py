@@ -3,7 +3,8 @@
 from dash import html
 from dash.development.base_component import Component
 
-from data.metrics import GUESTS, METRICS, NO_FEATURE
+from data.metrics import METRICS
+from data.vocabulary import GUESTS, NO_FEATURE
 from layouts import figures, formatting
 from layouts.answered import Answered
 from layouts.cards import kpi_card, strip, today_so_far

@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from typing import Any
 
-from data.metrics import FUNNEL_STAGES, METRICS
+from data.metrics import METRICS
 from data.periods import Bucket, Period
 from data.queries.answer import Answer
 from data.queries.daily import Daily
@@ -14,6 +14,7 @@ from data.queries.reader import Reader
 from data.queries.series import Trend
 from data.queries.spans import Span, main_span, own_period, span
 from data.queries.statements import totals, totals_by_day
+from data.vocabulary import FUNNEL_STAGES
 
 TRENDS = tuple(
     METRICS[key]

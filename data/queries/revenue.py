@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from data.metrics import METRICS, NO_FEATURE, TIERS
+from data.metrics import METRICS
 from data.periods import Period, Window
 from data.queries.answer import Answer
 from data.queries.breakdowns import Breakdown
@@ -14,6 +14,7 @@ from data.queries.reconciliation import identities
 from data.queries.series import Trend
 from data.queries.spans import Span, main_span
 from data.queries.statements import totals
+from data.vocabulary import NO_FEATURE, TIERS
 
 MONEY = (
     "gross_sales",

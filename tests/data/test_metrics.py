@@ -6,9 +6,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Table
 
-from data.metrics import FUNNEL_STAGES, METRICS, NO_FEATURE, TIERS, Metric, as_markdown
+from data.metrics import METRICS, Metric, as_markdown
 from data.periods import SOURCES
-from data.rollups import orders, sessions, tiers
 from data.tables import reporting
 
 DOCS = Path(__file__).parents[2] / "docs" / "metrics.md"
@@ -78,12 +77,6 @@ def test_metrics_are_found_by_key() -> None:
     assert METRICS["conversion_rate"].columns == ("converting_sessions", "sessions")
     assert METRICS["revenue_impact"].columns == ("revenue_impact_minor",)
     assert all(key == metric.key for key, metric in METRICS.items())
-
-
-def test_stages_tiers_and_none_are_called_as_rollups_call_them() -> None:
-    assert FUNNEL_STAGES == sessions.STAGES
-    assert TIERS == tiers.TIERS
-    assert NO_FEATURE == orders.NO_FEATURE
 
 
 def test_the_page_of_definitions_is_up_to_date() -> None:
