@@ -55,15 +55,19 @@ def skeleton() -> list[Component]:
 
 def lead(view: View, summary: Answered) -> Children:
     """One sentence that says what the shop's manager came for."""
-    net, ai = summary.value("data", "total_revenue", "value"), summary.value("data", "ai_revenue", "value")
-    if not net.exact:
+    net, ai, share = (
+        summary.value("data", key, "value") for key in ("total_revenue", "ai_revenue", "ai_revenue_share")
+    )
+    if share.exact is None:
         return "No net revenue is known for these days."
     return [
         "The assistant was the last touch before ",
         html.B(
             [number(ai, view.money.briefly(ai.exact)), " of ", number(net, view.money.briefly(net.exact))]
         ),
-        f" net revenue, {formatting.percent(100 * ai.exact / net.exact, 1)}.",
+        " net revenue, ",
+        number(share, formatting.percent(share.exact, 1)),
+        ".",
     ]
 
 

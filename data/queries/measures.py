@@ -102,22 +102,26 @@ class Figures:
         """A rate against that of the window before; each is (numerator, denominator)."""
         value, previous = self.ratio(metric, *now), self.ratio(metric, *before)
         partial, previous_partial = partly_known(span)
-        money, compared = metric.unit == "money", comparable(metric, span)
-        rate = compared and metric.unit == "percent"
+        compared = comparable(metric, span)
+        rate, money = compared and metric.unit == "percent", in_money(metric.numerator)
         return {
             "value": value,
             "previous": previous,
             "change": points(value, previous) if compared else None,
             "change_percent": change_percent(value, previous) if compared else None,
             "change_points": points(value, previous) if rate else None,
-            "within_noise": _within_noise(now, before) if rate else None,
+            "within_noise": _within_noise(now, before) if rate and not money else None,
             "numerator": self.money(now[0]) if money else now[0],
-            "denominator": now[1],
+            "denominator": self.money(now[1]) if in_money(metric.denominator) else now[1],
             "previous_numerator": self.money(before[0]) if money else before[0],
-            "previous_denominator": before[1],
+            "previous_denominator": self.money(before[1]) if in_money(metric.denominator) else before[1],
             "partial": partial,
             "previous_partial": previous_partial,
         }
+
+
+def in_money(column: str | None) -> bool:
+    return column is not None and column.endswith("_minor")
 
 
 def comparable(metric: Metric, span: Span) -> bool:

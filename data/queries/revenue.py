@@ -65,6 +65,8 @@ def _measures(figures: Figures, own: Span, now: Sums, before: Sums) -> dict[str,
     }
     sales_by_order = ((sums.get("sales"), sums.get("orders")) for sums in (now, before))
     data["average_order_value"] = figures.rated(METRICS["average_order_value"], own, *sales_by_order)
+    ai_of_all = ((sums.get("ai_revenue"), sums.get("total_revenue")) for sums in (now, before))
+    data["ai_revenue_share"] = figures.rated(METRICS["ai_revenue_share"], own, *ai_of_all)
     net = data["total_revenue"]
     growth = {
         "value": net["change_percent"],

@@ -26,7 +26,7 @@ NOT_MEASURES = re.compile(
 
 
 def columns_of(metric: Metric) -> set[str]:
-    return {part for column in metric.columns for part in column.split(" - ")}
+    return set(metric.columns)
 
 
 def test_there_are_reporting_tables_to_look_at() -> None:
@@ -60,7 +60,8 @@ def test_a_metric_is_said_in_a_label_and_one_sentence(metric: Metric) -> None:
     assert metric.label[0].isupper() or metric.label[0].isdigit()
     assert metric.definition.endswith(".")
     assert metric.definition.count(". ") == 0
-    assert bool(metric.value) != bool(metric.numerator and metric.denominator) or metric.stored
+    assert bool(metric.value) != bool(metric.numerator and metric.denominator) or metric.stored or metric.of
+    assert set(metric.of) <= METRICS.keys() - {metric.key}
 
 
 def test_money_is_summed_in_minor_units() -> None:
