@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+import logging
 
 import orjson
 import pytest
@@ -22,8 +23,6 @@ def test_no_password_is_logged() -> None:
 
 
 def test_the_worker_logs_as_the_app_does() -> None:
-    import logging
-
     line = OneLine().format(logging.LogRecord("x", logging.INFO, "", 0, "ana@localhost", (), None))
     assert orjson.loads(line)["message"] == "…email…"
     called = {
