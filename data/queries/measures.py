@@ -81,8 +81,9 @@ class Figures:
     def counted(self, metric: Metric, span: Span, value: int | None, previous: int | None) -> dict[str, Any]:
         """A sum or snapshot against that of the window before."""
         partial, previous_partial = partly_known(span)
-        known = value is not None and previous is not None
-        change = value - previous if known and comparable(metric, span) else None
+        change = None
+        if value is not None and previous is not None and comparable(metric, span):
+            change = value - previous
         return {
             "value": self.amount(metric, value),
             "previous": self.amount(metric, previous),

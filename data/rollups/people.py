@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection
 from data.rollups.amounts import total, total_where
 from data.rollups.days import EVERY_DAY, NO_DAYS, Days
 from data.rollups.steps import Dirty, Step, daily, everything, insert, own_day, reached
-from data.rollups.tiers import REST, YEAR_DAYS, CustomerDay, tiers_by_day
+from data.rollups.tiers import YEAR_DAYS, CustomerDay, tiers_by_day
 from data.shop import Shop
 from data.tables.facts import (
     analytics,
@@ -20,6 +20,7 @@ from data.tables.facts import (
     transactions,
 )
 from data.tables.reporting import customer_days, orders, person_days
+from data.vocabulary import REST
 
 ONE_DAY = dt.timedelta(days=1)
 HELPED = sa.select(product_concerns.c.concern)
