@@ -26,7 +26,7 @@ REVALIDATE = "private, no-cache"
 PERIOD_PARAMETERS = frozenset({"period", "start", "end"})
 LONGEST_QUERY_STRING = 2000
 # By the whole name of the scope: two of them begin alike.
-MARK_OF_RIGHTS = {rights: scope for scope, rights in GRANTS.items()}
+MARK_OF_RIGHTS = {frozenset[str](): "open", **{rights: scope for scope, rights in GRANTS.items()}}
 
 
 @dataclass(frozen=True)

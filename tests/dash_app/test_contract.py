@@ -73,8 +73,16 @@ def test_other_questions_periods_and_rights_have_other_etags(client: FlaskClient
     assert len(set(tags)) == len(tags)
 
 
+@pytest.mark.parametrize("query", ["", "?check=live"])
+def test_health_has_an_etag_of_what_it_finds(client: FlaskClient, query: str) -> None:
+    tag = client.get(f"/api/health{query}").headers["ETag"]
+    again = client.get(f"/api/health{query}", headers={"If-None-Match": tag})
+    assert (again.status_code, again.data) == (304, b"")
+    assert client.get("/api/health", headers={"If-None-Match": '"other"'}).status_code == 200
+
+
 def test_every_scope_has_a_mark_of_its_own() -> None:
-    assert len(set(MARK_OF_RIGHTS.values())) == len(GRANTS)
+    assert len(set(MARK_OF_RIGHTS.values())) == len(GRANTS) + 1
 
 
 def test_new_figures_change_the_etag_and_the_answer(
