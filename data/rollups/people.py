@@ -11,7 +11,7 @@ from data.rollups.amounts import total, total_where
 from data.rollups.days import EVERY_DAY, NO_DAYS, Days
 from data.rollups.identity import first_known
 from data.rollups.steps import Dirty, Step, daily, everything, insert, own_day, reached
-from data.rollups.tiers import REST, YEAR_DAYS, CustomerDay, tiers_by_day
+from data.rollups.tiers import YEAR_DAYS, CustomerDay, tiers_by_day
 from data.shop import Shop
 from data.tables.facts import (
     analytics,
@@ -21,6 +21,7 @@ from data.tables.facts import (
     transactions,
 )
 from data.tables.reporting import customer_days, orders, person_days
+from data.vocabulary import REST
 
 ONE_DAY = dt.timedelta(days=1)
 HELPED = sa.select(product_concerns.c.concern)

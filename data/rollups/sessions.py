@@ -17,9 +17,9 @@ from data.tables.facts import analytics as events
 from data.tables.facts import customer_interactions as uses
 from data.tables.facts import transactions as lines
 from data.tables.reporting import web_sessions
+from data.vocabulary import FUNNEL_STAGES
 
-STAGES = ("Page Visitors", "Product Views", "Added to Cart", "Checkout", "Purchase")
-PURCHASE = len(STAGES)
+PURCHASE = len(FUNNEL_STAGES)
 STAGE_OF_EVENT = {
     "product_view": 2,
     "price_inquiry": 2,
