@@ -35,6 +35,8 @@ example. `python -m docs.write` writes this page from `data/ingest/kinds.py`; a 
   and refused. A field marked *later* may be empty at first and be told once.
 - **A name that is not there yet** (an order line of an unknown product) makes a minimal entity; the answer
   says how many under `created`.
+- **Ids** are kept as the text that was sent: `2.0` and `2` are two products. Programs that read a column of
+  numbers with gaps write `17850.0` for `17850`; have them read it as text. JSON's 17850 and 17850.0 are one.
 - **Times** without an offset are the shop's local time (`SHOP_TIMEZONE`). Nothing may be more than a day in
   the future.
 - **Money** is in major units with a point (`24.90`), rounded half up to the minor unit of `SHOP_CURRENCY`.

@@ -1,7 +1,8 @@
 """Parsers: one value as it was sent becomes one value as it is kept, or Bad with a reason to act on.
 
 A parser takes the value and the shop. Text, as a CSV file has it, and JSON values mean the same: "12",
-12 and 12.0 are one quantity. Nothing is guessed: what could mean two things is refused.
+12 and 12.0 are one quantity. Nothing is guessed: what could mean two things is refused, and the text of
+an id is the id.
 """
 
 import datetime as dt
@@ -23,7 +24,6 @@ EPOCH = dt.datetime(1970, 1, 1)  # noqa: DTZ001  instants are kept naive, in UTC
 LAST_YEAR = 2999
 
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,2})?", re.ASCII)
-_ID_READ_AS_FLOAT = re.compile(r"(\d+)\.0+", re.ASCII)
 _INSTANT = re.compile(
     r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d([.,]\d{1,9})?)?( ?(Z|[+-]\d\d(:?\d\d)?))?)?", re.ASCII | re.I
 )
@@ -60,10 +60,8 @@ def show(value: Any) -> str:
 
 
 def identifier(value: Any, _shop: Shop) -> str | None:
-    """An id. Whole numbers become their digits, also those a program has read as float ("17850.0")."""
+    """An id. Text is kept as it is: "2.0" is not "2". A whole number becomes its digits, 2.0 too."""
     text = value.strip() if type(value) is str else _written(value, "an id")
-    if text.endswith("0") and (match := _ID_READ_AS_FLOAT.fullmatch(text)):
-        text = match[1]
     return _checked(text, ID_LIMIT, _CONTROL)
 
 

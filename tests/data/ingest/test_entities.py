@@ -50,6 +50,13 @@ def test_an_old_record_describes_an_entity_that_was_only_named(database: Databas
     assert rows(database, "customers", "name", "described") == [("Ana", True)]
 
 
+def test_ids_that_differ_in_their_text_are_two(database: Database) -> None:
+    versions = [{"product_id": key, "product_name": key} for key in ("2", "2.0", "2.00")]
+    assert counts(send(database, "products", *versions)) == (3, 0, 0)
+    assert counts(send(database, "products", {"product_id": 2.0, "product_name": "2"})) == (0, 1, 0)
+    assert rows(database, "products", "product_id") == [("2",), ("2.0",), ("2.00",)]
+
+
 def test_an_email_is_one_customers(database: Database) -> None:
     send(database, "customers", {"customer_id": "c1", "email": "a@b.example"})
     summary = send(

@@ -66,8 +66,8 @@ def test_a_column_mapped_explicitly_is_not_read_under_its_own_name(
     path = write(tmp_path / "o.csv", header, line("489434"), line("489434.0"), line("C489434"))
     take(database, path, mapping={"invoice_id": "transaction_id"}, source="retail")
     assert rows(database, "transactions", "transaction_id", "invoice_id") == [
+        ("retail:489434.0:1", "489434.0"),
         ("retail:489434:1", "489434"),
-        ("retail:489434:2", "489434"),
         ("retail:C489434:1", "C489434"),
     ]
 
