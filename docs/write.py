@@ -11,7 +11,7 @@ from textwrap import wrap
 
 from data.ingest import KINDS, values
 from data.ingest.kinds import Field, Kind
-from data.ingest.values import MOST_MONEY, MOST_PIECES, Parser
+from data.ingest.values import MOST_MONEY, MOST_PIECES, MOST_UNIT_PRICE, Parser
 from data.settings import settings_help
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -139,7 +139,7 @@ def _whole(parse: Parser) -> str:
     bounds = getclosurevars(parse).nonlocals
     low, high = bounds["low"], bounds["high"]
     if high < MOST_PIECES:
-        return f"whole number from {low} to {high}"
+        return f"whole number from {low} to {high:,}"
     return "whole number, 0 or more" if low == 0 else "whole number, negative too"
 
 
@@ -158,8 +158,8 @@ OF_PARSERS: dict[Parser, str] = {
     values.flag: "`true` or `false`",
     values.fraction: "number from 0 to 1",
     values.money: f"amount, at most {MOST_MONEY:,} either way",
-    values.charge: "amount, 0 or more",
-    values.unit_price: "amount, 0 or more, kept to a millionth",
+    values.charge: f"amount, 0 to {MOST_MONEY:,}",
+    values.unit_price: f"amount, 0 to {MOST_UNIT_PRICE:,}, kept to a millionth",
     values.seconds: "seconds, 0 or more",
     values.bucketed_seconds: "seconds, 0 or more",
     values.milliseconds: "milliseconds, 0 or more",

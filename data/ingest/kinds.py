@@ -119,6 +119,7 @@ def _hint(name: str, of: str, column: str) -> Field:
 
 _currency = Field("currency", values.currency)
 _count = values.whole(0, values.MOST_PIECES)
+_tokens = values.whole(0, values.MOST_TOKENS)
 _updated = Field("updated_at", values.instant, ("updated_at",))
 
 CUSTOMERS = Kind(
@@ -322,8 +323,8 @@ INFERENCES = Kind(
         _one("confidence", values.fraction),
         _name("predicted_label"),
         _name("actual_label", outcome=True),
-        _one("input_tokens", _count),
-        _one("output_tokens", _count),
+        _one("input_tokens", _tokens),
+        _one("output_tokens", _tokens),
         _micro("cost"),
         _currency,
     ),

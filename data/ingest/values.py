@@ -19,7 +19,11 @@ from data.shop import Shop
 Parser = Callable[[Any, Shop], Any]
 
 ID_LIMIT, NAME_LIMIT, TEXT_LIMIT = 200, 500, 20_000
-MOST_PIECES, MOST_MONEY, MOST_SECONDS = 10**9, 10**10, 10**7
+# Sums are kept in 64 bits (9.2e18) and overflow with an error, so one absurd row must not come near: at
+# these limits some million lines in the smallest unit (thousandths, millionths, microseconds) still add
+# up, and so do 40,000 calls of so many tokens at the dearest price.
+MOST_PIECES, MOST_MONEY, MOST_UNIT_PRICE = 10**9, 10**9, 10**4
+MOST_TOKENS, MOST_SECONDS = 10**7, 10**6
 EPOCH = dt.datetime(1970, 1, 1)  # noqa: DTZ001  instants are kept naive, in UTC
 LAST_YEAR = 2999
 
@@ -191,7 +195,7 @@ def charge(value: Any, shop: Shop) -> tuple[int, float]:
 
 def unit_price(value: Any, _shop: Shop) -> tuple[int, float]:
     """Millionths of the currency, because a call or a token costs less than a minor unit."""
-    micro = _rounded(_within(_decimal(value, "an amount"), 0, MOST_MONEY), 6)
+    micro = _rounded(_within(_decimal(value, "an amount"), 0, MOST_UNIT_PRICE), 6)
     return micro, micro / 10**6
 
 
