@@ -158,6 +158,7 @@ OF_PARSERS: dict[Parser, str] = {
     values.flag: "`true` or `false`",
     values.fraction: "number from 0 to 1",
     values.money: f"amount, at most {MOST_MONEY:,} either way",
+    values.signed_money: f"amount, at most {MOST_MONEY:,} either way",
     values.charge: f"amount, 0 to {MOST_MONEY:,}",
     values.unit_price: f"amount, 0 to {MOST_UNIT_PRICE:,}, kept to a millionth",
     values.seconds: "seconds, 0 or more",

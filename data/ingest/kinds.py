@@ -28,12 +28,13 @@ class Field:
     outcome: bool = False
     refers: str | None = None
     default: Callable[[Shop], tuple[Any, ...]] | None = None  # of a new row, when the field was not sent
+    beside: tuple[str, ...] = ()  # filled too, for rules alone: no columns of the table
     hint: tuple[str, str] | None = None  # field that names the entity, column of the entity it describes
 
     @property
     def fills(self) -> tuple[str, ...]:
-        """Columns of a batch that the parsed value fills; a hint's is not one of the table."""
-        return (self.name,) if self.hint else self.columns
+        """Columns of a batch that the parsed value fills; a hint's and those beside are none of the table."""
+        return (self.name,) if self.hint else (*self.columns, *self.beside)
 
     @property
     def first(self) -> str:
@@ -245,7 +246,7 @@ TRANSACTIONS = Kind(
         _id("product_id", required=True, refers="products"),
         _settled("invoice_date"),
         _one("quantity", values.whole(-values.MOST_PIECES, values.MOST_PIECES), required=True),
-        _money("amount", required=True),
+        _money("amount", values.signed_money, beside=("amount_sign",), required=True),
         _money("discount", default=_always(0, 0.0)),
         _money("tax", default=_always(0, 0.0)),
         _id("original_invoice_id"),
@@ -255,7 +256,13 @@ TRANSACTIONS = Kind(
         _hint("category", "product_id", "category"),
         _hint("country", "customer_id", "country"),
     ),
-    rules=(Rule(("kind",), ("quantity", "amount_minor", "discount_minor", "tax_minor"), rules.line_kind),),
+    rules=(
+        Rule(
+            ("kind",),
+            ("quantity", "amount_minor", "amount_sign", "discount_minor", "tax_minor"),
+            rules.line_kind,
+        ),
+    ),
 )
 
 EVENTS = Kind(

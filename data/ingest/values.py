@@ -187,6 +187,12 @@ def money(value: Any, shop: Shop) -> tuple[int, float]:
     return minor, minor / shop.currency.minor_per_major
 
 
+def signed_money(value: Any, shop: Shop) -> tuple[int, float, int]:
+    """The same, and the sign of what was sent, which rounding may take away."""
+    sent = _decimal(value, "an amount")
+    return *money(value, shop), (sent > 0) - (sent < 0)
+
+
 def charge(value: Any, shop: Shop) -> tuple[int, float]:
     """Money that cannot be negative: a price, a fee."""
     _within(_decimal(value, "an amount"), 0, MOST_MONEY)

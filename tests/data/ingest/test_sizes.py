@@ -9,7 +9,7 @@ from data.engine import Database
 from data.ingest import ingest
 from data.rollups import refresh
 from data.shop import Currency
-from tests.data.ingest.records import API, CALL, EVENT, PAYMENT, PLAN, SALE, TURN, USE, a_shop
+from tests.data.ingest.records import API, CALL, EVENT, PAYMENT, PLAN, SALE, TURN, USE, a_shop, rows
 
 MANY = 3_000
 DINARS = a_shop(currency=Currency("KWD"))
@@ -53,3 +53,32 @@ def test_rows_at_the_upper_limit_still_refresh_and_check(database: Database, kin
 def test_what_is_beyond_is_refused(database: Database, kind: str, field: str, value: Any) -> None:
     done = ingest(database, DINARS, kind, [{**LARGEST[kind], field: value}], origin="test")
     assert [(each.field, each.code) for each in done.rejections] == [(field, "out_of_range")]
+
+
+@pytest.mark.parametrize(
+    ("quantity", "amount", "code"),
+    [(-1, "0.4", "sign_mismatch"), (-1, "-0.4", "too_small"), (1, "-0.4", "too_small")],
+)
+def test_the_sign_of_a_line_is_that_of_the_exact_amount(
+    database: Database, quantity: int, amount: str, code: str
+) -> None:
+    line = {**SALE, "quantity": quantity, "amount": amount}
+    done = ingest(database, a_shop(currency=Currency("JPY")), "transactions", [line], origin="test")
+    assert [(each.field, each.code) for each in done.rejections] == [("amount", code)]
+
+
+@pytest.mark.parametrize(
+    ("quantity", "amount", "kept"),
+    [
+        (1, "0.4", ("sale", 0)),
+        (1, "-0.5", ("adjustment", -1)),
+        (-1, "-0.5", ("return", -1)),
+        (-1, "-0.0", ("adjustment", 0)),
+    ],
+)
+def test_what_rounds_to_a_whole_unit_keeps_its_kind(
+    database: Database, quantity: int, amount: str, kept: tuple[str, int]
+) -> None:
+    line = {**SALE, "quantity": quantity, "amount": amount}
+    ingest(database, a_shop(currency=Currency("JPY")), "transactions", [line], origin="test")
+    assert rows(database, "transactions", "kind", "amount_minor") == [kept]

@@ -256,6 +256,7 @@ ANYTHING = st.recursive(
         values.long_text,
         values.email,
         values.money,
+        values.signed_money,
         values.charge,
         values.unit_price,
         values.whole(-5, 5),
