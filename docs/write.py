@@ -44,7 +44,8 @@ example. `python -m docs.write` writes this page from `data/ingest/kinds.py`; a 
 - **An empty cell** and `null` mean that the field was not sent. A field that no kind reads is named in the
   answer and otherwise ignored.
 - **A file of order lines without `transaction_id`** gets ids from the name of the source, the invoice and the
-  line's place in it. Keep the file's name, or give `--source`, when it is imported again.
+  line's place in it. Keep the file's name, or give `--source`, when it is imported again. In NDJSON each
+  line that has an id keeps it. Over REST such CSV and NDJSON need `source=NAME`; JSON needs the ids.
 """
 
 

@@ -22,8 +22,7 @@ from dash_app.rest.contract import JSON, arguments, pairs
 from dash_app.rest.shapes import Shape
 from dash_app.services import Services
 from data.errors import QuestionError, UnknownKind
-from data.ingest import KINDS, Summary, import_file, ingest
-from data.ingest.reading import Lines, header_of
+from data.ingest import KINDS, Summary, import_file, ingest, lacks_line_ids
 
 RULE = "/api/ingest/<kind>"
 
@@ -102,15 +101,12 @@ def asked_mapping(query_string: str) -> tuple[dict[str, str], str | None]:
 
 def refuse_without_ids(kind: str, path: Path, mapping: Mapping[str, str]) -> None:
     """Lines without ids get them from their source; two bodies without a name would share theirs."""
-    if kind != "transactions" or path.suffix != ".csv" or "transaction_id" in mapping:
-        return
-    with Lines(path) as lines:
-        if "transaction_id" not in header_of(lines):
-            raise QuestionError(
-                "Lines without transaction_id need source=NAME, to tell them from other bodies' lines.",
-                code="missing_parameter",
-                parameter="source",
-            )
+    if lacks_line_ids(kind, path, mapping):
+        raise QuestionError(
+            "Lines without transaction_id need source=NAME, to tell them from other bodies' lines.",
+            code="missing_parameter",
+            parameter="source",
+        )
 
 
 # The answer

@@ -36,8 +36,13 @@ class Memory:
         return parsed
 
 
+def is_empty(raw: Any) -> bool:
+    """Whether a raw value means that the field was not sent."""
+    return raw is None or (isinstance(raw, str) and (not raw or raw.isspace()))
+
+
 def _attempt(field: Field, raw: Any, shop: Shop) -> Any:
-    if raw is None or (isinstance(raw, str) and (not raw or raw.isspace())):
+    if is_empty(raw):
         return None
     try:
         return field.parse(raw, shop)

@@ -95,6 +95,26 @@ def test_lines_without_ids_need_the_name_of_their_source(send: Send, database: D
     assert len(rows(database, "transactions", "transaction_id", invoice_id="N9")) == 1
 
 
+@pytest.mark.parametrize("missing", [{}, {"transaction_id": ""}, {"transaction_id": None}])
+def test_json_lines_without_ids_need_the_name_of_their_source_too(
+    send: Send, database: Database, missing: dict[str, Any]
+) -> None:
+    bare = {name: value for name, value in line(9).items() if name != "transaction_id"} | missing
+    body = "\n".join(json.dumps(each) for each in (line(8), bare))
+    refused = send(body, "application/x-ndjson")
+    assert (refused.status_code, refused.get_json()["code"]) == (400, "missing_parameter")
+    assert rows(database, "transactions", "transaction_id", invoice_id="N8") == []
+    assert send(body, "application/x-ndjson", f"{URL}?source=april").get_json()["accepted"] == 2
+    assert send(body, "application/x-ndjson", f"{URL}?source=may").get_json()["accepted"] == 1
+
+
+def test_json_records_without_ids_are_refused_row_by_row(send: Send) -> None:
+    bare = {name: value for name, value in line(9).items() if name != "transaction_id"}
+    body = send([line(8), bare, bare]).get_json()
+    assert (body["accepted"], body["rejected"]) == (1, 2)
+    assert {(each["field"], each["code"]) for each in body["rejections"]} == {("transaction_id", "required")}
+
+
 def test_an_unknown_kind_is_404_and_names_those_that_exist(send: Send) -> None:
     answer = send({}, url="/api/ingest/unicorns")
     assert (answer.status_code, answer.get_json()["code"]) == (404, "unknown_kind")

@@ -166,6 +166,29 @@ def test_json_lines_of_orders_get_ids_too(database: Database, tmp_path: Path) ->
     assert rows(database, "transactions", "transaction_id") == [("o:7:1",), ("o:7:2",)]
 
 
+def test_each_json_line_keeps_its_own_id_and_the_others_get_one(database: Database, tmp_path: Path) -> None:
+    record = {"order": 7, "product_id": "p1", "invoice_date": "2026-03-01", "quantity": 1, "amount": 5}
+    own: list[dict[str, Any]] = [{}, {"transaction_id": "mine"}, {"transaction_id": " "}]
+    path = write(tmp_path / "o.ndjson", *(json.dumps(record | ids) for ids in own))
+    assert counts(take(database, path)) == (3, 0, 0)
+    assert rows(database, "transactions", "transaction_id") == [("mine",), ("o:7:1",), ("o:7:3",)]
+    assert counts(take(database, path)) == (0, 3, 0)
+
+
+def test_equal_names_of_json_files_matter_only_where_ids_are_made(database: Database, tmp_path: Path) -> None:
+    record = {"order": 7, "product_id": "p1", "invoice_date": "2026-03-01", "quantity": 1, "amount": 5}
+    (tmp_path / "jan").mkdir()
+    paths = [
+        write(folder / "a.ndjson", json.dumps({**record, "transaction_id": f"t{number}"}))
+        for number, folder in enumerate((tmp_path, tmp_path / "jan"))
+    ]
+    assert counts(import_files(database, a_shop(), "transactions", paths, mapping=MAP)) == (2, 0, 0)
+    for path in paths:
+        write(path, json.dumps({**record, "transaction_id": "t9"}), json.dumps(record))
+    with pytest.raises(Unreadable, match="each with its own --source"):
+        import_files(database, a_shop(), "transactions", paths, mapping=MAP)
+
+
 def test_a_file_of_outcomes_needs_the_key_alone(database: Database, tmp_path: Path) -> None:
     uses = write(tmp_path / "u.csv", "interaction_id,interaction_type,interaction_date", "x1,Chat,2026-03-01")
     scores = write(tmp_path / "s.csv", "interaction_id,satisfaction_score", "x1,4")
