@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from data.engine import Database
-from tests.data.ingest.records import API, EVENT, NOW, PLAN, SALE, TURN, counts, dump, rows, send
+from data.ingest import empty_database
+from tests.data.ingest.records import API, EVENT, NOW, PLAN, SALE, TURN, a_shop, counts, dump, rows, send
 
 
 def touched(database: Database) -> list[tuple[Any, ...]]:
@@ -285,3 +286,8 @@ def test_facts_in_any_order_leave_the_same_entities(database: Database, seed: in
             ("u1", None, None, *[dt.datetime(2026, 3, 1, 10)] * 2, 3, 3, None, False)  # noqa: DTZ001
         ],
     }
+
+
+def test_an_emptied_database_says_when_in_utc(database: Database) -> None:
+    empty_database(database, a_shop())
+    assert rows(database, "data_version", "refreshed_at") == [(NOW.replace(tzinfo=None),)]
