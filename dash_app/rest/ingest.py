@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import orjson
 from flask import Flask, Response, g, request
@@ -116,8 +117,17 @@ def origin() -> str:
     return f"REST, key {g.get('key_name', 'ADMIN_API_KEY')}"
 
 
+def none_accepted(summary: Summary, body: dict[str, Any]) -> Response:
+    """409 where every row says otherwise than what is there; the sender mends nothing by sending it again."""
+    if summary.conflicts == summary.rejected:
+        sentence = f"All of the {summary.rejected:,} rows contradict what is there; see rejections."
+        return problem(409, "conflict", sentence, body["rejections"], more=body)
+    sentence = f"None of the {summary.rejected:,} rows was accepted; see rejections."
+    return problem(422, "rows_rejected", sentence, body["rejections"], more=body)
+
+
 def told(summary: Summary) -> Response:
-    body = {
+    body: dict[str, Any] = {
         "accepted": summary.accepted,
         "duplicate": summary.duplicate,
         "rejected": summary.rejected,
@@ -128,8 +138,7 @@ def told(summary: Summary) -> Response:
         "unused_fields": summary.unused_columns,
     }
     if summary.rejected and not summary.accepted and not summary.duplicate:
-        sentence = f"None of the {summary.rejected:,} rows was accepted; see rejections."
-        return problem(422, "rows_rejected", sentence, body["rejections"], more=body)
+        return none_accepted(summary, body)
     return Response(
         orjson.dumps(body),
         201 if summary.accepted else 200,

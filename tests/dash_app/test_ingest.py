@@ -70,6 +70,16 @@ def test_it_is_422_when_no_row_was_accepted(send: Send) -> None:
     assert send([line(5), {}]).status_code == 200
 
 
+def test_it_is_409_when_every_row_contradicts_what_is_there(send: Send) -> None:
+    send([line(1), line(2)])
+    answer = send([line(1, amount=1), line(2, amount=2)])
+    body = answer.get_json()
+    assert (answer.status_code, answer.content_type) == (409, "application/problem+json")
+    assert (body["code"], body["rejected"], len(body["rejections"])) == ("conflict", 2, 2)
+    assert send([line(1, amount=1), line(2, quantity=0)]).status_code == 422
+    assert send([line(1, amount=1), line(2)]).status_code == 200
+
+
 def test_nothing_is_nothing(send: Send) -> None:
     assert send([]).get_json()["accepted"] == 0
 
