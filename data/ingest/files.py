@@ -23,6 +23,7 @@ from data.ingest.reading import (
     ending_of,
     header_of,
     json_records,
+    name_of,
     name_without_ending,
 )
 from data.ingest.rehearsal import Rehearsal
@@ -120,7 +121,7 @@ def _plan(kind: Kind, path: Path, mapping: Mapping[str, str], source: str | None
 def _csv_plan(kind: Kind, path: Path, mapping: Mapping[str, str], source: str, header: list[str]) -> Plan:
     for column in mapping.values():
         if column not in header:
-            raise Unreadable(f"{path.name} has no column {column!r}; it has {', '.join(header)}.")
+            raise Unreadable(f"{name_of(path)} has no column {column!r}; it has {', '.join(header)}.")
     by_name = _by_name(mapping, (name for name in header if name in kind.by_name))
     columns = by_name | dict(mapping)
     lacks_ids = kind is TRANSACTIONS and kind.key not in columns
@@ -155,7 +156,7 @@ def _require(
         semicolons = len(names) == 1 and (";" in names[0] or "\t" in names[0])
         hint = "cells are separated by commas" if semicolons else "name its column with --map field=column"
         raise Unreadable(
-            f"{path.name} has no column for {', '.join(absent)} (it has {', '.join(names)}); {hint}."
+            f"{name_of(path)} has no column for {', '.join(absent)} (it has {', '.join(names)}); {hint}."
         )
 
 
@@ -264,7 +265,7 @@ class _Chunk:
             own = raw.get(self.plan.kind.key) or [None] * len(self.rows)
             pairs = zip(own, self.line_ids, strict=True)
             raw[self.plan.kind.key] = [derived if is_empty(sent) else sent for sent, derived in pairs]
-        origin = self.plan.path.name
+        origin = name_of(self.plan.path)
         batch = Batch(self.plan.kind, shop, origin, self.numbers, raw, lambda place: self._record(raw, place))
         for place, row in enumerate(self.rows):
             if type(row) is Spoilt:
@@ -295,9 +296,14 @@ class _Chunk:
         return [row.cell(at) if type(row) is Spoilt else row[at] for row in self.rows]
 
     def _record(self, raw: Mapping[str, Sequence[Any]], place: int) -> dict[str, Any]:
-        row = self.rows[place]
-        there = row.there if isinstance(row, Spoilt) else {}
-        return {name: values[place] for name, values in raw.items()} | there
+        """The whole row by field; columns that no field is read from keep their own names."""
+        row, fields = self.rows[place], {name: values[place] for name, values in raw.items()}
+        if isinstance(row, Spoilt):
+            return fields | row.there
+        cells = row if self.plan.header is None else dict(zip(self.plan.header, row, strict=True))
+        read = set(self.plan.columns.values())
+        unread = {name: value for name, value in cells.items() if name not in read}
+        return {f"_{name}" if name in fields else name: value for name, value in unread.items()} | fields
 
 
 def _invoices(cells: Sequence[Any]) -> list[str]:

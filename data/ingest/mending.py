@@ -16,7 +16,7 @@ from data import dialect
 from data.engine import Database
 from data.errors import Unreadable
 from data.ingest.pipeline import ingest
-from data.ingest.reading import Lines, Spoilt, csv_rows, ending_of, header_of, json_records
+from data.ingest.reading import Lines, Spoilt, csv_rows, ending_of, header_of, json_records, name_of
 from data.ingest.refusals import as_kept
 from data.ingest.summary import MOST_REJECTIONS, Summary
 from data.shop import Shop
@@ -66,7 +66,9 @@ def export_rejected(database: Database, path: Path) -> int:
 def _mended_ending(path: Path) -> str:
     ending = ending_of(path)
     if ending.endswith(".gz"):
-        raise Unreadable(f"{path.name} is to be mended by hand: choose a name that ends in .csv or .ndjson.")
+        raise Unreadable(
+            f"{name_of(path)} is to be mended by hand: choose a name that ends in .csv or .ndjson."
+        )
     return ending
 
 
@@ -114,7 +116,7 @@ def retry_rejected(database: Database, shop: Shop, path: Path) -> Summary:
         rows = _mended(stack.enter_context(Lines(path)))
         for kind, group in groupby(rows, key=_kind_of):
             for some in _by_the_thousand(group):
-                summary.add(_retry(database, shop, kind, some, path.name))
+                summary.add(_retry(database, shop, kind, some, name_of(path)))
     return summary
 
 
@@ -129,7 +131,7 @@ def _mended(lines: Lines) -> Iterator[dict[str, Any]]:
         found = json_records(lines)
     for number, row in enumerate(found, 1):
         if isinstance(row, Spoilt):
-            raise Unreadable(f"Row {number:,} of {lines.path.name} cannot be read: {row.refused.reason}")
+            raise Unreadable(f"Row {number:,} of {name_of(lines.path)} cannot be read: {row.refused.reason}")
         yield row
 
 

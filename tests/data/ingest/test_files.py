@@ -103,6 +103,19 @@ def test_a_line_is_counted_among_its_invoices_rows_wherever_they_stand_and_whate
     assert sorted(kept) == ["o:i1:2", "o:i1:4", "o:i1:5"]
 
 
+@pytest.mark.parametrize("name", ["o.csv", "o.ndjson"])
+def test_a_refused_row_is_kept_with_the_columns_that_are_not_read(
+    database: Database, tmp_path: Path, name: str
+) -> None:
+    header, row = f"{HEADER},colour,invoice_id", f"{line('i1', quantity=0)},red,other"
+    as_json = json.dumps(dict(zip(header.split(","), row.split(","), strict=True)))
+    path = write(tmp_path / name, *([header, row] if name.endswith("csv") else [as_json]))
+    assert counts(take(database, path)) == (0, 0, 1)
+    ((record,),) = rows(database, "rejected_rows", "record")
+    kept = json.loads(record)
+    assert (kept["colour"], kept["invoice_id"], kept["_invoice_id"]) == ("red", "i1", "other")
+
+
 def test_copies_are_rows_equal_in_every_column(database: Database, tmp_path: Path) -> None:
     path = write(tmp_path / "o.csv", HEADER, *[line("i1"), line("i1", amount=6), line("i2"), line("i1")] * 2)
     assert counts(take(database, path)) == (8, 0, 0)
@@ -344,3 +357,12 @@ def test_progress_tells_rows_and_the_share_of_the_file(
 
 def test_the_cache_of_line_places_is_bounded() -> None:
     assert lines.MOST_IN_MEMORY <= 50_000
+
+
+def test_a_file_name_that_is_no_utf8_is_written_out(database: Database, tmp_path: Path) -> None:
+    path = write(tmp_path / "caf\udce9.csv", HEADER, line("i1"), line("i2", quantity=0))
+    assert counts(take(database, path)) == (1, 0, 1)
+    assert rows(database, "transactions", "transaction_id") == [("caf\\udce9:i1:1",)]
+    assert rows(database, "rejected_rows", "origin") == [("caf\\udce9.csv",)]
+    path.write_bytes(b"")
+    refused(database, path).encode()
