@@ -96,6 +96,8 @@ def _say(summary: Summary, kind: str, dry_run: bool = False) -> None:
         f"Of {summary.rows:,} {kind} rows {summary.accepted:,} {verb} accepted, "
         f"{summary.duplicate:,} duplicate, {summary.rejected:,} rejected{dropped}."
     )
+    if summary.superseded:
+        click.echo(f"Of {summary.superseded:,} of them a newer record says otherwise; the newer one stands.")
     if summary.created:
         named = ", ".join(f"{count:,} {what}" for what, count in summary.created.items())
         click.echo(f"Rows named entities that were not there; {verb} created: {named}.")

@@ -30,7 +30,8 @@ example. `python -m docs.write` writes this page from `data/ingest/kinds.py`; a 
 
 - **The key** of a kind is its first field. The same record again changes nothing and counts as duplicate.
 - **Entities** (customers, products, ...) are upserted: what is sent replaces what was there, what is not sent
-  stays. With `updated_at` an older record does not overwrite a newer one.
+  stays. With `updated_at` an older record only fills what is empty; where it differs, the answer counts it
+  as superseded. A record without `updated_at` counts as it arrives.
 - **Events** (orders, visits, chats, ...) are immutable. A field sent again with another value is a conflict
   and refused. A field marked *later* may be empty at first and be told once.
 - **A name that is not there yet** (an order line of an unknown product) makes a minimal entity; the answer

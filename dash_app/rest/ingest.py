@@ -39,6 +39,7 @@ class IngestAnswer(Shape):
     accepted: int
     duplicate: int
     rejected: int
+    superseded: int = Field(description="accepted or duplicate rows of which a newer record says otherwise")
     created: dict[str, int] = Field(description="minimal entities that rows named first, by kind")
     rejections: list[Rejection] = Field(description="the first thousand; all are in rejected_rows")
     unused_fields: list[str] = Field(description="fields sent that no field of the kind reads")
@@ -131,6 +132,7 @@ def told(summary: Summary) -> Response:
         "accepted": summary.accepted,
         "duplicate": summary.duplicate,
         "rejected": summary.rejected,
+        "superseded": summary.superseded,
         "created": summary.created,
         "rejections": [
             {**asdict(each), "reason": without_secrets(each.reason)} for each in summary.rejections

@@ -41,6 +41,7 @@ class Batch:
     # the answer
     accepted: int = 0
     duplicate: int = 0
+    superseded: int = 0
     created: Counter[str] = field(default_factory=Counter)
 
     def untried(self) -> "Batch":
@@ -55,6 +56,7 @@ class Batch:
             created=Counter(),
             accepted=0,
             duplicate=0,
+            superseded=0,
         )
 
     @property
