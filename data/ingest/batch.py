@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from data.errors import Refused
 from data.ingest.kinds import Kind
+from data.ingest.privacy import discreet
 from data.ingest.summary import Rejection
 from data.shop import Shop
 
@@ -68,7 +69,7 @@ class Batch:
         return self.columns[self.kind.key]
 
     def refuse(self, place: int, reason: Refused) -> None:
-        self.refused.setdefault(place, reason)
+        self.refused.setdefault(place, discreet(reason))
 
     def live(self) -> Iterator[int]:
         """Places of the records that were not refused so far."""

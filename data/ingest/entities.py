@@ -151,7 +151,7 @@ def _own_email(owners: dict[str, str], key: str, old: State | None, new: State) 
     if email is None or email == before:
         return
     if owners.get(email, key) != key:
-        reason = f"email {email!r} belongs to customer {owners[email]!r}; an address is one customer's."
+        reason = f"email belongs to customer {owners[email]!r} already; an address is one customer's."
         raise Refused("email", reason, "email_taken")
     owners[email] = key
     if before is not None:

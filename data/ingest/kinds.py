@@ -28,6 +28,7 @@ class Field:
     outcome: bool = False
     refers: str | None = None
     default: Callable[[Shop], tuple[Any, ...]] | None = None  # of a new row, when the field was not sent
+    personal: bool = False  # a name, an address, words of a person: no reason quotes it
     beside: tuple[str, ...] = ()  # filled too, for rules alone: no columns of the table
     hint: tuple[str, str] | None = None  # field that names the entity, column of the entity it describes
 
@@ -129,8 +130,8 @@ CUSTOMERS = Kind(
     "customer_id",
     (
         _id("customer_id", required=True),
-        _name("name"),
-        _one("email", values.email),
+        _name("name", personal=True),
+        _one("email", values.email, personal=True),
         _one("signup_date", values.past_day),
         _name("country"),
         _updated,
@@ -165,7 +166,7 @@ USERS = Kind(
     "user_id",
     (
         _id("user_id", required=True),
-        _name("username"),
+        _name("username", personal=True),
         _id("customer_id", refers="customers"),
         _one("first_seen", values.instant),
         _one("last_active", values.instant),
@@ -301,7 +302,7 @@ INTERACTIONS = Kind(
         _settled("interaction_date"),
         _name("interaction_type", required=True),
         _id("customer_id", refers="customers"),
-        _name("customer_name"),
+        _name("customer_name", personal=True),
         _one("activity_description", values.long_text),
         _name("status_badge"),
         _one("message_count", _count),
@@ -346,8 +347,8 @@ CONVERSATIONS = Kind(
         _id("session_id", required=True, refers="conversation_sessions"),
         _id("user_id", refers="users"),
         _settled("occurred_at"),
-        _one("user_message", values.long_text),
-        _one("bot_response", values.long_text),
+        _one("user_message", values.long_text, personal=True),
+        _one("bot_response", values.long_text, personal=True),
         _id("product_id", refers="products"),
         _name("emotion"),
         _name("intent"),

@@ -84,7 +84,7 @@ def long_text(value: Any, _shop: Shop) -> str | None:
 def email(value: Any, _shop: Shop) -> str | None:
     text = _checked(_written(value, "an e-mail address").lower(), NAME_LIMIT, _CONTROL)
     if text is not None and not _EMAIL.fullmatch(text):
-        raise Bad(f"is {show(value)}, not an e-mail address such as ana@example.com", "bad_email")
+        raise Bad("is not an e-mail address: it has one @, something on each side and no space", "bad_email")
     return text
 
 
