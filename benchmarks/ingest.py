@@ -37,10 +37,7 @@ COLUMNS = (
     "transaction_id, invoice_id, customer_id, product_id, invoice_date, local_date, local_hour, at_ms, kind, "
     "quantity, amount_minor, amount, discount_minor, discount, tax_minor, tax, created_at"
 )
-INSERT = (
-    f"INSERT INTO transactions ({COLUMNS}) "  # noqa: S608  two constants
-    "VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, 0, 0, 0, 0, ?)"
-)
+INSERT = f"INSERT INTO transactions ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, 0, 0, 0, 0, ?)"
 NAMED = {
     "customers": (
         "INSERT OR IGNORE INTO customers (customer_id, described, created_at, updated_at) VALUES (?, 0, ?, ?)"

@@ -56,7 +56,7 @@ def _attached(copies: Database, facts: Database) -> Any:
 def _inserted(connection: Any) -> float:
     """Fills the copies; those of the round before are emptied first, untimed."""
     for name in {each.table for each in GROUP_BYS}:
-        connection.execute(f"DELETE FROM main.{name}")  # noqa: S608  names of our tables
+        connection.execute(f"DELETE FROM main.{name}")
     return processor_seconds(lambda: _insert_all(connection))
 
 

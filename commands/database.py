@@ -78,6 +78,6 @@ def reset(yes: bool) -> None:
         name = at.database.url.render_as_string(hide_password=True)
         if not yes:
             click.confirm(f"Remove everything from {name}, {lines:,} order lines among it?", abort=True)
-        empty_database(at.database)
+        empty_database(at.database, at.shop)
         settle(at.database, at.shop)
     click.echo(f"{name} is empty.")

@@ -10,6 +10,7 @@ import click
 from commands.context import opened
 from data.ingest import KINDS, Summary, export_rejected, import_files, retry_rejected
 from data.ingest import rejected as kept_rejected
+from data.ingest.privacy import without_addresses
 
 SHOWN = 10
 SOME_REJECTED = 3
@@ -96,11 +97,13 @@ def _say(summary: Summary, kind: str, dry_run: bool = False) -> None:
         f"Of {summary.rows:,} {kind} rows {summary.accepted:,} {verb} accepted, "
         f"{summary.duplicate:,} duplicate, {summary.rejected:,} rejected{dropped}."
     )
+    if summary.superseded:
+        click.echo(f"Of {summary.superseded:,} of them a newer record says otherwise; the newer one stands.")
     if summary.created:
         named = ", ".join(f"{count:,} {what}" for what, count in summary.created.items())
         click.echo(f"Rows named entities that were not there; {verb} created: {named}.")
     if summary.unused_columns:
-        click.echo(f"Not read: {', '.join(summary.unused_columns)}.")
+        click.echo(without_addresses(f"Not read: {', '.join(summary.unused_columns)}."))
     _say_rejections(summary, dry_run)
     if dry_run:
         click.echo("This was a dry run: nothing was written.")
@@ -136,7 +139,8 @@ def list_(limit: int) -> None:
         click.echo("No row is kept as rejected.")
         return
     for row in rows:
-        click.echo(f"{row.id}  {row.kind} from {row.origin}, row {row.row_number:,}: {row.reason}")
+        said = f"{row.kind} from {row.origin}, row {row.row_number:,}: {row.reason}"
+        click.echo(f"{row.id}  {without_addresses(said)}")
     click.echo(f"{len(rows):,} of {total:,} rejected rows.")
 
 
@@ -151,6 +155,7 @@ def export(file: Path) -> None:
     with opened() as at:
         count = export_rejected(at.database, file)
     click.echo(f"Wrote {count:,} rejected rows to {file}; mend them there, then `rejected retry {file}`.")
+    click.echo("E-mail addresses are left out; retry puts them back where the row has no other.")
 
 
 @rejected.command()

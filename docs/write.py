@@ -11,7 +11,7 @@ from textwrap import wrap
 
 from data.ingest import KINDS, values
 from data.ingest.kinds import Field, Kind
-from data.ingest.values import MOST_MONEY, MOST_PIECES, Parser
+from data.ingest.values import MOST_MONEY, MOST_PIECES, MOST_UNIT_PRICE, Parser
 from data.settings import settings_help
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -30,11 +30,14 @@ example. `python -m docs.write` writes this page from `data/ingest/kinds.py`; a 
 
 - **The key** of a kind is its first field. The same record again changes nothing and counts as duplicate.
 - **Entities** (customers, products, ...) are upserted: what is sent replaces what was there, what is not sent
-  stays. With `updated_at` an older record does not overwrite a newer one.
+  stays. With `updated_at` an older record only fills what is empty; where it differs, the answer counts it
+  as superseded. A record without `updated_at` counts as it arrives.
 - **Events** (orders, visits, chats, ...) are immutable. A field sent again with another value is a conflict
   and refused. A field marked *later* may be empty at first and be told once.
 - **A name that is not there yet** (an order line of an unknown product) makes a minimal entity; the answer
   says how many under `created`.
+- **Ids** are kept as the text that was sent: `2.0` and `2` are two products. Programs that read a column of
+  numbers with gaps write `17850.0` for `17850`; have them read it as text. JSON's 17850 and 17850.0 are one.
 - **Times** without an offset are the shop's local time (`SHOP_TIMEZONE`). Nothing may be more than a day in
   the future.
 - **Money** is in major units with a point (`24.90`), rounded half up to the minor unit of `SHOP_CURRENCY`.
@@ -42,7 +45,8 @@ example. `python -m docs.write` writes this page from `data/ingest/kinds.py`; a 
 - **An empty cell** and `null` mean that the field was not sent. A field that no kind reads is named in the
   answer and otherwise ignored.
 - **A file of order lines without `transaction_id`** gets ids from the name of the source, the invoice and the
-  line's place in it. Keep the file's name, or give `--source`, when it is imported again.
+  line's place in it. Keep the file's name, or give `--source`, when it is imported again. In NDJSON each
+  line that has an id keeps it. Over REST such CSV and NDJSON need `source=NAME`; JSON needs the ids.
 """
 
 
@@ -137,7 +141,7 @@ def _whole(parse: Parser) -> str:
     bounds = getclosurevars(parse).nonlocals
     low, high = bounds["low"], bounds["high"]
     if high < MOST_PIECES:
-        return f"whole number from {low} to {high}"
+        return f"whole number from {low} to {high:,}"
     return "whole number, 0 or more" if low == 0 else "whole number, negative too"
 
 
@@ -156,8 +160,9 @@ OF_PARSERS: dict[Parser, str] = {
     values.flag: "`true` or `false`",
     values.fraction: "number from 0 to 1",
     values.money: f"amount, at most {MOST_MONEY:,} either way",
-    values.charge: "amount, 0 or more",
-    values.unit_price: "amount, 0 or more, kept to a millionth",
+    values.signed_money: f"amount, at most {MOST_MONEY:,} either way",
+    values.charge: f"amount, 0 to {MOST_MONEY:,}",
+    values.unit_price: f"amount, 0 to {MOST_UNIT_PRICE:,}, kept to a millionth",
     values.seconds: "seconds, 0 or more",
     values.bucketed_seconds: "seconds, 0 or more",
     values.milliseconds: "milliseconds, 0 or more",

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import orjson
 from flask import Flask, Response, g, request
@@ -21,8 +22,7 @@ from dash_app.rest.contract import JSON, arguments, pairs
 from dash_app.rest.shapes import Shape
 from dash_app.services import Services
 from data.errors import QuestionError, UnknownKind
-from data.ingest import KINDS, Summary, import_file, ingest
-from data.ingest.reading import Lines, header_of
+from data.ingest import KINDS, Summary, import_file, ingest, lacks_line_ids
 from data.logs import without_secrets
 
 RULE = "/api/ingest/<kind>"
@@ -39,6 +39,7 @@ class IngestAnswer(Shape):
     accepted: int
     duplicate: int
     rejected: int
+    superseded: int = Field(description="accepted or duplicate rows of which a newer record says otherwise")
     created: dict[str, int] = Field(description="minimal entities that rows named first, by kind")
     rejections: list[Rejection] = Field(description="the first thousand; all are in rejected_rows")
     unused_fields: list[str] = Field(description="fields sent that no field of the kind reads")
@@ -102,15 +103,12 @@ def asked_mapping(query_string: str) -> tuple[dict[str, str], str | None]:
 
 def refuse_without_ids(kind: str, path: Path, mapping: Mapping[str, str]) -> None:
     """Lines without ids get them from their source; two bodies without a name would share theirs."""
-    if kind != "transactions" or path.suffix != ".csv" or "transaction_id" in mapping:
-        return
-    with Lines(path) as lines:
-        if "transaction_id" not in header_of(lines):
-            raise QuestionError(
-                "Lines without transaction_id need source=NAME, to tell them from other bodies' lines.",
-                code="missing_parameter",
-                parameter="source",
-            )
+    if lacks_line_ids(kind, path, mapping):
+        raise QuestionError(
+            "Lines without transaction_id need source=NAME, to tell them from other bodies' lines.",
+            code="missing_parameter",
+            parameter="source",
+        )
 
 
 # The answer
@@ -120,11 +118,21 @@ def origin() -> str:
     return f"REST, key {g.get('key_name', 'ADMIN_API_KEY')}"
 
 
+def none_accepted(summary: Summary, body: dict[str, Any]) -> Response:
+    """409 where every row says otherwise than what is there; the sender mends nothing by sending it again."""
+    if summary.conflicts == summary.rejected:
+        sentence = f"All of the {summary.rejected:,} rows contradict what is there; see rejections."
+        return problem(409, "conflict", sentence, body["rejections"], more=body)
+    sentence = f"None of the {summary.rejected:,} rows was accepted; see rejections."
+    return problem(422, "rows_rejected", sentence, body["rejections"], more=body)
+
+
 def told(summary: Summary) -> Response:
-    body = {
+    body: dict[str, Any] = {
         "accepted": summary.accepted,
         "duplicate": summary.duplicate,
         "rejected": summary.rejected,
+        "superseded": summary.superseded,
         "created": summary.created,
         "rejections": [
             {**asdict(each), "reason": without_secrets(each.reason)} for each in summary.rejections
@@ -132,8 +140,7 @@ def told(summary: Summary) -> Response:
         "unused_fields": summary.unused_columns,
     }
     if summary.rejected and not summary.accepted and not summary.duplicate:
-        sentence = f"None of the {summary.rejected:,} rows was accepted; see rejections."
-        return problem(422, "rows_rejected", sentence, body["rejections"], more=body)
+        return none_accepted(summary, body)
     return Response(
         orjson.dumps(body),
         201 if summary.accepted else 200,

@@ -39,6 +39,7 @@ ERRORS = {
     401: "A key is needed, or the one sent does not count.",
     403: "The key does not have the right.",
     404: "There is no such kind of fact.",
+    409: "Every row contradicts what is there; the members beside `error` are those of a success.",
     413: "The body is too large.",
     415: "The body's type, character set or compression is not accepted.",
     422: "No row was accepted; the members beside `error` are those of a success.",
@@ -46,7 +47,7 @@ ERRORS = {
     503: "The database is away; try again after Retry-After seconds.",
 }
 OF_READS = (400, 401, 403, 500, 503)
-OF_INGEST = (400, 401, 403, 404, 413, 415, 422, 500, 503)
+OF_INGEST = (400, 401, 403, 404, 409, 413, 415, 422, 500, 503)
 
 
 def register(server: Flask, questions: Iterable[Question]) -> None:

@@ -6,7 +6,7 @@ records → parse → settle ─┬─ one transaction ────────�
 """
 
 from data.ingest.emptying import empty_database
-from data.ingest.files import import_file, import_files
+from data.ingest.files import import_file, import_files, lacks_line_ids
 from data.ingest.kinds import KINDS
 from data.ingest.mending import export_rejected, rejected, retry_rejected
 from data.ingest.pipeline import ingest
@@ -21,6 +21,7 @@ __all__ = [
     "import_file",
     "import_files",
     "ingest",
+    "lacks_line_ids",
     "rejected",
     "retry_rejected",
 ]

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from data.errors import Refused
 from data.ingest.kinds import Kind
+from data.ingest.privacy import discreet
 from data.ingest.summary import Rejection
 from data.shop import Shop
 
@@ -41,6 +42,7 @@ class Batch:
     # the answer
     accepted: int = 0
     duplicate: int = 0
+    superseded: int = 0
     created: Counter[str] = field(default_factory=Counter)
 
     def untried(self) -> "Batch":
@@ -55,6 +57,7 @@ class Batch:
             created=Counter(),
             accepted=0,
             duplicate=0,
+            superseded=0,
         )
 
     @property
@@ -66,7 +69,7 @@ class Batch:
         return self.columns[self.kind.key]
 
     def refuse(self, place: int, reason: Refused) -> None:
-        self.refused.setdefault(place, reason)
+        self.refused.setdefault(place, discreet(reason))
 
     def live(self) -> Iterator[int]:
         """Places of the records that were not refused so far."""

@@ -1,9 +1,8 @@
 """The database emptied, as after its first migration."""
 
-import sqlalchemy as sa
-
 from data import dialect
 from data.engine import Database
+from data.shop import Shop
 from data.tables import metadata
 from data.tables.bookkeeping import data_version, worker_lease
 
@@ -11,7 +10,7 @@ from data.tables.bookkeeping import data_version, worker_lease
 KEPT = (data_version, worker_lease)
 
 
-def empty_database(database: Database) -> None:
+def empty_database(database: Database, shop: Shop) -> None:
     """Removes every fact, figure, record, key and user, in one transaction."""
     with database.writing() as connection:
         dialect.one_writer(connection)
@@ -19,7 +18,5 @@ def empty_database(database: Database) -> None:
             if table not in KEPT:
                 connection.execute(table.delete())
         connection.execute(
-            data_version.update().values(
-                version=data_version.c.version + 1, refreshed_at=sa.func.current_timestamp()
-            )
+            data_version.update().values(version=data_version.c.version + 1, refreshed_at=shop.now())
         )

@@ -48,6 +48,7 @@ def merge(connection: Connection, batch: Batch) -> None:
         except Refused as reason:
             batch.refuse(place, reason)
             continue
+        batch.superseded += _differs(new, sent)
         _count(batch, place, old, new)
         batch.known[key] = new
     _write(connection, batch, before)
@@ -77,16 +78,37 @@ def _created(batch: Batch, sent: State) -> State:
 
 
 def _updated(batch: Batch, old: State, sent: State) -> State:
-    described, told_at = old.get("described", True), sent.get("updated_at")
-    if described and told_at is not None and told_at < old["updated_at"]:
-        return old
-    new = {**old, **_widened(old, sent)}
-    new |= {at: None for column, at in batch.kind.hinted if column in sent}
+    said = _still_new(batch, old, sent) if _is_stale(old, sent) else sent
+    new = {**old, **_widened(old, said)}
+    new |= {at: None for column, at in batch.kind.hinted if column in said}
     if "described" in old:
         new["described"] = True
-    if told_at is None:
-        new["updated_at"] = old["updated_at"] if described and _same(old, new) else batch.shop.now()
     return new
+
+
+def _is_stale(old: State, sent: State) -> bool:
+    """Whether a newer record was there before. Only moments that senders told are compared: a record
+    without one counts as it arrives and moves none, and an entity never told one has that of its creation."""
+    told_at, untold = sent.get("updated_at"), old["updated_at"] == old["created_at"]
+    described = old.get("described", True)
+    return described and not untold and told_at is not None and told_at < old["updated_at"]
+
+
+def _still_new(batch: Batch, old: State, sent: State) -> State:
+    """What an older record says that no newer one did."""
+    hinted = {column for column, at in batch.kind.hinted if old[at] is not None}
+    widens = {"first_seen", "last_active"}
+    return {
+        column: value
+        for column, value in sent.items()
+        if old[column] in (None, ()) or column in hinted or column in widens
+    }
+
+
+def _differs(new: State, sent: State) -> bool:
+    """Whether a newer record's word stands against what was sent."""
+    apart = {"updated_at", "first_seen", "last_active"}
+    return any(new[column] != value for column, value in sent.items() if column not in apart)
 
 
 def _widened(old: State, sent: State) -> State:
@@ -129,7 +151,7 @@ def _own_email(owners: dict[str, str], key: str, old: State | None, new: State) 
     if email is None or email == before:
         return
     if owners.get(email, key) != key:
-        reason = f"email {email!r} belongs to customer {owners[email]!r}; an address is one customer's."
+        reason = f"email belongs to customer {owners[email]!r} already; an address is one customer's."
         raise Refused("email", reason, "email_taken")
     owners[email] = key
     if before is not None:

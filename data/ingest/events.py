@@ -133,6 +133,8 @@ def _shown(field: Field) -> str:
 
 def _conflict(field: Field, old: Any, sent: Any) -> Refused:
     kept, now = (_readable(value) for value in (old, sent))
+    if field.personal:
+        kept, now = "kept" if old is not None else "not given", "another"
     if field.outcome:
         reason = f"{field.name} is {kept} already and is told once; {now} was sent."
     else:

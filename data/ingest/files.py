@@ -1,6 +1,7 @@
 """Import of files: which column is which field, ids of lines, copies; then batch by batch through ingest."""
 
 import difflib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
@@ -12,7 +13,7 @@ from data.errors import Unreadable
 from data.ingest.batch import Batch
 from data.ingest.kinds import TRANSACTIONS, Kind, kind_named
 from data.ingest.lines import LinePlaces, RowsSeen
-from data.ingest.parsing import Memory
+from data.ingest.parsing import Memory, is_empty
 from data.ingest.pipeline import Stage, take, where_it_counts
 from data.ingest.reading import (
     Lines,
@@ -22,6 +23,7 @@ from data.ingest.reading import (
     ending_of,
     header_of,
     json_records,
+    name_of,
     name_without_ending,
 )
 from data.ingest.rehearsal import Rehearsal
@@ -43,7 +45,7 @@ class Plan:
     source: str
     header: list[str] | None  # of a CSV file
     columns: dict[str, str]  # field -> column
-    lacks_line_ids: bool
+    derives_ids: bool  # of order lines: those without an id of their own get one from their place
     unused: dict[str, None] = field(default_factory=dict)
 
 
@@ -111,18 +113,15 @@ def _plan(kind: Kind, path: Path, mapping: Mapping[str, str], source: str | None
     with Lines(path) as lines:
         if ending_of(path).startswith(".csv"):
             return _csv_plan(kind, path, mapping, source, header_of(lines))
-        first = next(json_records(lines))
+        next(json_records(lines))
     columns = _by_name(mapping, kind.by_name) | dict(mapping)
-    lacks_ids = kind is TRANSACTIONS and not (isinstance(first, dict) and columns.get(kind.key) in first)
-    if lacks_ids:
-        columns.pop(kind.key, None)
-    return Plan(path, kind, source, None, columns, lacks_ids)
+    return Plan(path, kind, source, None, columns, kind is TRANSACTIONS)
 
 
 def _csv_plan(kind: Kind, path: Path, mapping: Mapping[str, str], source: str, header: list[str]) -> Plan:
     for column in mapping.values():
         if column not in header:
-            raise Unreadable(f"{path.name} has no column {column!r}; it has {', '.join(header)}.")
+            raise Unreadable(f"{name_of(path)} has no column {column!r}; it has {', '.join(header)}.")
     by_name = _by_name(mapping, (name for name in header if name in kind.by_name))
     columns = by_name | dict(mapping)
     lacks_ids = kind is TRANSACTIONS and kind.key not in columns
@@ -157,7 +156,7 @@ def _require(
         semicolons = len(names) == 1 and (";" in names[0] or "\t" in names[0])
         hint = "cells are separated by commas" if semicolons else "name its column with --map field=column"
         raise Unreadable(
-            f"{path.name} has no column for {', '.join(absent)} (it has {', '.join(names)}); {hint}."
+            f"{name_of(path)} has no column for {', '.join(absent)} (it has {', '.join(names)}); {hint}."
         )
 
 
@@ -170,12 +169,26 @@ def _source(path: Path, source: str | None) -> str:
 
 
 def _refuse_equal_sources(plans: Sequence[Plan]) -> None:
-    without_ids = [plan.source for plan in plans if plan.lacks_line_ids]
-    if len(set(without_ids)) < len(without_ids):
+    sources = Counter(plan.source for plan in plans if plan.derives_ids)
+    without_ids = Counter(plan.source for plan in plans if sources[plan.source] > 1 and _lacks_ids(plan))
+    if any(count > 1 for count in without_ids.values()):
         raise Unreadable(
             "Two of these files have no line ids and the same source, so their lines would get the same ids; "
             "import them one by one, each with its own --source."
         )
+
+
+def lacks_line_ids(kind: str, path: Path, mapping: Mapping[str, str]) -> bool:
+    """Whether some order line of the file has no id of its own, so that the source's name goes into one."""
+    return _lacks_ids(_plan(kind_named(kind), path, mapping, None))
+
+
+def _lacks_ids(plan: Plan) -> bool:
+    if not plan.derives_ids or plan.header is not None:
+        return plan.derives_ids
+    column = plan.columns.get(plan.kind.key, "")
+    with Lines(plan.path) as lines:
+        return any(isinstance(row, dict) and is_empty(row.get(column)) for row in json_records(lines))
 
 
 # Batches
@@ -232,7 +245,7 @@ class _Chunk:
         self.rows = rows
         self.numbers = numbers
         self.line_ids: list[str] | None = None
-        if plan.lacks_line_ids:
+        if plan.derives_ids:
             self.line_ids = places.ids(_invoices(self._invoice_cells()))
 
     def drop(self, seen: RowsSeen) -> int:
@@ -249,8 +262,10 @@ class _Chunk:
     def batch(self, shop: Shop) -> Batch:
         raw = self._cells() if self.plan.header else self._values()
         if self.line_ids is not None:
-            raw[self.plan.kind.key] = self.line_ids
-        origin = self.plan.path.name
+            own = raw.get(self.plan.kind.key) or [None] * len(self.rows)
+            pairs = zip(own, self.line_ids, strict=True)
+            raw[self.plan.kind.key] = [derived if is_empty(sent) else sent for sent, derived in pairs]
+        origin = name_of(self.plan.path)
         batch = Batch(self.plan.kind, shop, origin, self.numbers, raw, lambda place: self._record(raw, place))
         for place, row in enumerate(self.rows):
             if type(row) is Spoilt:
@@ -274,16 +289,21 @@ class _Chunk:
 
     def _invoice_cells(self) -> list[Any]:
         """Spoilt rows have a place too: once they are mended, the lines after them keep their ids."""
-        column = self.plan.columns["invoice_id"]
         if self.plan.header is None:
+            column = self.plan.columns.get("invoice_id")
             return ["" if isinstance(row, Spoilt) else row.get(column, "") for row in self.rows]
-        at = self.plan.header.index(column)
+        at = self.plan.header.index(self.plan.columns["invoice_id"])
         return [row.cell(at) if type(row) is Spoilt else row[at] for row in self.rows]
 
     def _record(self, raw: Mapping[str, Sequence[Any]], place: int) -> dict[str, Any]:
-        row = self.rows[place]
-        there = row.there if isinstance(row, Spoilt) else {}
-        return {name: values[place] for name, values in raw.items()} | there
+        """The whole row by field; columns that no field is read from keep their own names."""
+        row, fields = self.rows[place], {name: values[place] for name, values in raw.items()}
+        if isinstance(row, Spoilt):
+            return fields | row.there
+        cells = row if self.plan.header is None else dict(zip(self.plan.header, row, strict=True))
+        read = set(self.plan.columns.values())
+        unread = {name: value for name, value in cells.items() if name not in read}
+        return {f"_{name}" if name in fields else name: value for name, value in unread.items()} | fields
 
 
 def _invoices(cells: Sequence[Any]) -> list[str]:

@@ -28,12 +28,14 @@ class Field:
     outcome: bool = False
     refers: str | None = None
     default: Callable[[Shop], tuple[Any, ...]] | None = None  # of a new row, when the field was not sent
+    personal: bool = False  # a name, an address, words of a person: no reason quotes it
+    beside: tuple[str, ...] = ()  # filled too, for rules alone: no columns of the table
     hint: tuple[str, str] | None = None  # field that names the entity, column of the entity it describes
 
     @property
     def fills(self) -> tuple[str, ...]:
-        """Columns of a batch that the parsed value fills; a hint's is not one of the table."""
-        return (self.name,) if self.hint else self.columns
+        """Columns of a batch that the parsed value fills; a hint's and those beside are none of the table."""
+        return (self.name,) if self.hint else (*self.columns, *self.beside)
 
     @property
     def first(self) -> str:
@@ -119,6 +121,7 @@ def _hint(name: str, of: str, column: str) -> Field:
 
 _currency = Field("currency", values.currency)
 _count = values.whole(0, values.MOST_PIECES)
+_tokens = values.whole(0, values.MOST_TOKENS)
 _updated = Field("updated_at", values.instant, ("updated_at",))
 
 CUSTOMERS = Kind(
@@ -127,8 +130,8 @@ CUSTOMERS = Kind(
     "customer_id",
     (
         _id("customer_id", required=True),
-        _name("name"),
-        _one("email", values.email),
+        _name("name", personal=True),
+        _one("email", values.email, personal=True),
         _one("signup_date", values.past_day),
         _name("country"),
         _updated,
@@ -163,7 +166,7 @@ USERS = Kind(
     "user_id",
     (
         _id("user_id", required=True),
-        _name("username"),
+        _name("username", personal=True),
         _id("customer_id", refers="customers"),
         _one("first_seen", values.instant),
         _one("last_active", values.instant),
@@ -244,7 +247,7 @@ TRANSACTIONS = Kind(
         _id("product_id", required=True, refers="products"),
         _settled("invoice_date"),
         _one("quantity", values.whole(-values.MOST_PIECES, values.MOST_PIECES), required=True),
-        _money("amount", required=True),
+        _money("amount", values.signed_money, beside=("amount_sign",), required=True),
         _money("discount", default=_always(0, 0.0)),
         _money("tax", default=_always(0, 0.0)),
         _id("original_invoice_id"),
@@ -254,7 +257,13 @@ TRANSACTIONS = Kind(
         _hint("category", "product_id", "category"),
         _hint("country", "customer_id", "country"),
     ),
-    rules=(Rule(("kind",), ("quantity", "amount_minor", "discount_minor", "tax_minor"), rules.line_kind),),
+    rules=(
+        Rule(
+            ("kind",),
+            ("quantity", "amount_minor", "amount_sign", "discount_minor", "tax_minor"),
+            rules.line_kind,
+        ),
+    ),
 )
 
 EVENTS = Kind(
@@ -293,7 +302,7 @@ INTERACTIONS = Kind(
         _settled("interaction_date"),
         _name("interaction_type", required=True),
         _id("customer_id", refers="customers"),
-        _name("customer_name"),
+        _name("customer_name", personal=True),
         _one("activity_description", values.long_text),
         _name("status_badge"),
         _one("message_count", _count),
@@ -322,8 +331,8 @@ INFERENCES = Kind(
         _one("confidence", values.fraction),
         _name("predicted_label"),
         _name("actual_label", outcome=True),
-        _one("input_tokens", _count),
-        _one("output_tokens", _count),
+        _one("input_tokens", _tokens),
+        _one("output_tokens", _tokens),
         _micro("cost"),
         _currency,
     ),
@@ -338,8 +347,8 @@ CONVERSATIONS = Kind(
         _id("session_id", required=True, refers="conversation_sessions"),
         _id("user_id", refers="users"),
         _settled("occurred_at"),
-        _one("user_message", values.long_text),
-        _one("bot_response", values.long_text),
+        _one("user_message", values.long_text, personal=True),
+        _one("bot_response", values.long_text, personal=True),
         _id("product_id", refers="products"),
         _name("emotion"),
         _name("intent"),

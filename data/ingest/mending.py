@@ -16,7 +16,8 @@ from data import dialect
 from data.engine import Database
 from data.errors import Unreadable
 from data.ingest.pipeline import ingest
-from data.ingest.reading import Lines, Spoilt, csv_rows, ending_of, header_of, json_records
+from data.ingest.privacy import shown_and_withheld
+from data.ingest.reading import Lines, Spoilt, csv_rows, ending_of, header_of, json_records, name_of
 from data.ingest.refusals import as_kept
 from data.ingest.summary import MOST_REJECTIONS, Summary
 from data.shop import Shop
@@ -29,6 +30,7 @@ ABOUT = (
     "rejected_row",
     "rejected_field",
     "rejected_reason",
+    "rejected_withheld",
 )
 _ID, _KIND = ABOUT[:2]
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
@@ -44,7 +46,11 @@ def rejected(database: Database, limit: int) -> tuple[int, Sequence[sa.Row[Any]]
 
 
 def export_rejected(database: Database, path: Path) -> int:
-    """Writes every refused row to a .csv or .ndjson file, as it was read, with the reason; how many."""
+    """Writes every refused row to a .csv or .ndjson file, as it was read, with the reason; how many.
+
+    Values that hold an e-mail address are withheld, under their names in `rejected_withheld`; retry puts
+    those back that the mended row leaves empty.
+    """
     is_csv = _mended_ending(path) == ".csv"
     fields = _fields(database) if is_csv else []
     count = 0
@@ -53,7 +59,7 @@ def export_rejected(database: Database, path: Path) -> int:
             writer = csv.DictWriter(file, [*ABOUT, *fields])
             if is_csv:
                 writer.writeheader()
-            for count, row in enumerate(_exported(database), 1):  # noqa: B007  counted on the way
+            for count, row in enumerate(_exported(database, blanks=is_csv), 1):  # noqa: B007  counted on the way
                 if is_csv:
                     writer.writerow({name: _cell(value) for name, value in row.items()})
                 else:
@@ -66,17 +72,20 @@ def export_rejected(database: Database, path: Path) -> int:
 def _mended_ending(path: Path) -> str:
     ending = ending_of(path)
     if ending.endswith(".gz"):
-        raise Unreadable(f"{path.name} is to be mended by hand: choose a name that ends in .csv or .ndjson.")
+        raise Unreadable(
+            f"{name_of(path)} is to be mended by hand: choose a name that ends in .csv or .ndjson."
+        )
     return ending
 
 
-def _exported(database: Database) -> Iterator[dict[str, Any]]:
+def _exported(database: Database, *, blanks: bool) -> Iterator[dict[str, Any]]:
+    """Rows without the values that hold an e-mail address: left out, or blank where a table needs a cell."""
     table = rejected_rows.c
-    about = (table.fingerprint, table.kind, table.origin, table.row_number, table.field, table.reason)
+    told = (table.fingerprint, table.kind, table.origin, table.row_number, table.field, table.reason)
     last = 0
     while True:
         some = (
-            sa.select(*about, table.record, table.id)
+            sa.select(*told, table.record, table.id)
             .where(table.id > last)
             .order_by(table.id)
             .limit(MOST_REJECTIONS)
@@ -84,14 +93,18 @@ def _exported(database: Database) -> Iterator[dict[str, Any]]:
         with database.reading() as connection:
             rows = connection.execute(some).all()
         for row in rows:
-            yield dict(zip(ABOUT, row, strict=False)) | json.loads(row.record)
+            shown, withheld = shown_and_withheld(json.loads(row.record))
+            about = dict(zip(ABOUT, row, strict=False)) | {"rejected_withheld": ", ".join(withheld)}
+            yield about | (dict.fromkeys(withheld, "") if blanks else {}) | shown
         if not rows:
             return
         last = rows[-1].id
 
 
 def _fields(database: Database) -> list[str]:
-    return list(dict.fromkeys(name for row in _exported(database) for name in row if name not in ABOUT))
+    return list(
+        dict.fromkeys(name for row in _exported(database, blanks=True) for name in row if name not in ABOUT)
+    )
 
 
 def _cell(value: Any) -> Any:
@@ -114,7 +127,7 @@ def retry_rejected(database: Database, shop: Shop, path: Path) -> Summary:
         rows = _mended(stack.enter_context(Lines(path)))
         for kind, group in groupby(rows, key=_kind_of):
             for some in _by_the_thousand(group):
-                summary.add(_retry(database, shop, kind, some, path.name))
+                summary.add(_retry(database, shop, kind, some, name_of(path)))
     return summary
 
 
@@ -129,7 +142,7 @@ def _mended(lines: Lines) -> Iterator[dict[str, Any]]:
         found = json_records(lines)
     for number, row in enumerate(found, 1):
         if isinstance(row, Spoilt):
-            raise Unreadable(f"Row {number:,} of {lines.path.name} cannot be read: {row.refused.reason}")
+            raise Unreadable(f"Row {number:,} of {name_of(lines.path)} cannot be read: {row.refused.reason}")
         yield row
 
 
@@ -156,9 +169,10 @@ def _by_the_thousand(rows: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, 
 
 
 def _retry(database: Database, shop: Shop, kind: str, rows: list[dict[str, Any]], origin: str) -> Summary:
-    records = [{name: value for name, value in row.items() if name not in ABOUT} for row in rows]
-    as_mended = [as_kept(kind, record)["fingerprint"] for record in records]
     with database.reading() as connection:
+        withheld = _withheld(connection, {row[_ID] for row in rows})
+        records = [_whole(row, withheld.get(row[_ID], {})) for row in rows]
+        as_mended = [as_kept(kind, record)["fingerprint"] for record in records]
         before = set(connection.execute(_kept(connection, as_mended)).scalars())
     done = ingest(database, shop, kind, records, origin=origin)
     refused = {rejection.row for rejection in done.rejections}
@@ -169,6 +183,20 @@ def _retry(database: Database, shop: Shop, kind: str, rows: list[dict[str, Any]]
         there = set(connection.execute(_kept(connection, again.values())).scalars())
         _forget(connection, {new for new, first in again.items() if first in there and new not in before})
     return done
+
+
+def _withheld(connection: Connection, fingerprints: set[str]) -> dict[str, dict[str, Any]]:
+    """What the export left out of each row that is still kept."""
+    table = rejected_rows.c
+    ours = dialect.is_one_of(connection, table.fingerprint, fingerprints)
+    kept = connection.execute(sa.select(table.fingerprint, table.record).where(ours))
+    return {fingerprint: shown_and_withheld(json.loads(record))[1] for fingerprint, record in kept}
+
+
+def _whole(row: dict[str, Any], withheld: dict[str, Any]) -> dict[str, Any]:
+    """A mended row with what was withheld; what the row says itself counts, null in NDJSON too."""
+    mended = {name: value for name, value in row.items() if name not in ABOUT}
+    return mended | {name: value for name, value in withheld.items() if mended.get(name, "") == ""}
 
 
 def _kept(connection: Connection, fingerprints: Iterable[str]) -> sa.Select[Any]:

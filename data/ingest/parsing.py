@@ -6,7 +6,7 @@ from typing import Any
 from data.errors import Refused
 from data.ingest.batch import Batch
 from data.ingest.kinds import Field, Rule
-from data.ingest.values import Bad
+from data.ingest.values import Bad, show
 from data.shop import Shop
 
 REMEMBERED_VALUES = 20_000
@@ -36,13 +36,19 @@ class Memory:
         return parsed
 
 
+def is_empty(raw: Any) -> bool:
+    """Whether a raw value means that the field was not sent."""
+    return raw is None or (isinstance(raw, str) and (not raw or raw.isspace()))
+
+
 def _attempt(field: Field, raw: Any, shop: Shop) -> Any:
-    if raw is None or (isinstance(raw, str) and (not raw or raw.isspace())):
+    if is_empty(raw):
         return None
     try:
         return field.parse(raw, shop)
     except Bad as bad:
-        return Refused(field.name, f"{field.name} {bad.reason}.", bad.code)
+        said = bad.reason.replace(show(raw), "what is not shown here") if field.personal else bad.reason
+        return Refused(field.name, f"{field.name} {said}.", bad.code)
     except ArithmeticError:
         return Refused(field.name, f"{field.name} is a number that cannot be kept.", "bad_number")
 

@@ -84,6 +84,7 @@ def take(stage: Stage, batch: Batch, memory: Memory, summary: Summary, *, patien
     done = _written(stage, batch, patience)
     summary.accepted += done.accepted
     summary.duplicate += done.duplicate
+    summary.superseded += done.superseded
     summary.reject(done.rejections())
     summary.create({name: count for name, count in done.created.items() if count})
 

@@ -36,11 +36,20 @@ def ending_of(path: Path) -> str:
     for ending in sorted(ENDINGS, key=len, reverse=True):
         if path.name.lower().endswith(ending):
             return ending
-    raise Unreadable(f"{path.name} cannot be read: files end in {', '.join(ENDINGS)}.")
+    raise Unreadable(f"{name_of(path)} cannot be read: files end in {', '.join(ENDINGS)}.")
+
+
+def name_of(path: Path) -> str:
+    return printable(path.name)
+
+
+def printable(name: str) -> str:
+    """A name of the file system; bytes in it that are no UTF-8 are written out."""
+    return name.encode("utf-8", "backslashreplace").decode()
 
 
 def name_without_ending(path: Path) -> str:
-    return path.name[: -len(ending_of(path))]
+    return name_of(path)[: -len(ending_of(path))]
 
 
 class _Inflated(io.RawIOBase):
@@ -75,7 +84,7 @@ class Lines:
             self._file = self.path.open("rb")
         except OSError as error:
             raise Unreadable(
-                f"{self.path} cannot be opened: {(error.strerror or 'error').lower()}."
+                f"{printable(str(self.path))} cannot be opened: {(error.strerror or 'error').lower()}."
             ) from error
         opened: Any = _Inflated(self._file) if ending.endswith(".gz") else self._file
         self._lines = io.BufferedReader(opened, 1 << 18)
@@ -114,14 +123,16 @@ class Lines:
         try:
             return self._lines.readline(most)
         except EOFError as error:
-            raise Unreadable(f"{self.path.name} is cut short: the compressed data end too early.") from error
+            raise Unreadable(
+                f"{name_of(self.path)} is cut short: the compressed data end too early."
+            ) from error
         except (OSError, zlib.error) as error:
-            raise Unreadable(f"{self.path.name} is damaged: {error}.") from error
+            raise Unreadable(f"{name_of(self.path)} is damaged: {error}.") from error
 
     def _not_utf8(self, raw: bytes, error: UnicodeDecodeError) -> Unreadable:
         place = self.offset + error.start
         return Unreadable(
-            f"{self.path.name} is not UTF-8: byte 0x{raw[error.start]:02x} at position {place:,}; "
+            f"{name_of(self.path)} is not UTF-8: byte 0x{raw[error.start]:02x} at position {place:,}; "
             "save it as UTF-8 and import it again."
         )
 
@@ -134,13 +145,13 @@ def header_of(lines: Lines) -> list[str]:
     try:
         header = next(csv.reader(iter(lines), strict=True))
     except StopIteration:
-        raise Unreadable(f"{lines.path.name} is empty.") from None
+        raise Unreadable(f"{name_of(lines.path)} is empty.") from None
     except csv.Error as error:
-        raise Unreadable(f"{lines.path.name} has a header that is not CSV: {error}.") from error
+        raise Unreadable(f"{name_of(lines.path)} has a header that is not CSV: {error}.") from error
     names = [name.strip() for name in header]
     twice = sorted({name for name in names if name and names.count(name) > 1})
     if twice:
-        raise Unreadable(f"{lines.path.name} has two columns named {twice[0]!r}; rename one of them.")
+        raise Unreadable(f"{name_of(lines.path)} has two columns named {twice[0]!r}; rename one of them.")
     return names
 
 
@@ -167,7 +178,7 @@ def _wrong_width(row: list[str], width: int) -> Spoilt:
 def _spoilt_row(lines: Lines, line: int, error: csv.Error) -> Spoilt:
     if "end of data" in str(error) or "field limit" in str(error):
         raise Unreadable(
-            f"{lines.path.name} has a quote that is never closed, or a cell of more than "
+            f"{name_of(lines.path)} has a quote that is never closed, or a cell of more than "
             f"{csv.field_size_limit():,} characters, before line {line + 2:,}."
         ) from error
     return Spoilt(f"The row is not CSV: {error}.", "bad_csv", {LINE: lines.last}, _lenient(lines.last))
@@ -191,11 +202,11 @@ def json_records(lines: Lines) -> Iterator[dict[str, Any] | Spoilt]:
             continue
         found = _json_record(lines, line)
         if first and isinstance(found, Spoilt):
-            raise Unreadable(f"{lines.path.name} does not begin with a JSON object; is it NDJSON?")
+            raise Unreadable(f"{name_of(lines.path)} does not begin with a JSON object; is it NDJSON?")
         first = False
         yield found
     if first:
-        raise Unreadable(f"{lines.path.name} is empty.")
+        raise Unreadable(f"{name_of(lines.path)} is empty.")
 
 
 def _json_record(lines: Lines, line: str) -> dict[str, Any] | Spoilt:

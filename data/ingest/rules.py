@@ -10,22 +10,27 @@ from data.ingest.values import NAME_LIMIT
 
 
 def line_kind(
-    quantity: int | None, amount: int | None, discount: int | None, tax: int | None
+    quantity: int | None, amount: int | None, sign: int | None, discount: int | None, tax: int | None
 ) -> tuple[str | None]:
-    """A line is a sale, a return or an adjustment by the signs of quantity and amount."""
-    if quantity is None or amount is None:
+    """A line is a sale, a return or an adjustment by the signs of quantity and amount, as sent.
+
+    A negative amount that rounds to 0 would be kept as a line of another kind, so it is refused.
+    """
+    if quantity is None or amount is None or sign is None:
         return (None,)
     if quantity == 0:
         raise Refused("quantity", "quantity is 0; a line moves at least one piece.", "zero_quantity")
+    if sign < 0 and amount == 0:
+        raise Refused("amount", "amount is negative and rounds to 0; such a line moves nothing.", "too_small")
     if quantity > 0:
-        if amount < 0:
+        if sign < 0:
             return ("adjustment",)
         _refuse_negative(discount, tax)
         return ("sale",)
-    if amount > 0:
+    if sign > 0:
         reason = "quantity is negative and amount positive; what comes back has a negative amount."
         raise Refused("amount", reason, "sign_mismatch")
-    return ("return",) if amount < 0 else ("adjustment",)
+    return ("return",) if sign < 0 else ("adjustment",)
 
 
 def _refuse_negative(discount: int | None, tax: int | None) -> None:

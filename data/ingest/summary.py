@@ -20,14 +20,18 @@ class Rejection:
 class Summary:
     """Rows accepted, already there, refused, and dropped as copies; entities that rows named first.
 
-    `rejections` holds the first thousand; all of them are in rejected_rows. `created` counts minimal
+    `superseded` are accepted or duplicate rows of which a newer record says otherwise.
+    `conflicts` are those of the rejected that contradict what is there. `rejections` holds the first
+    thousand; all of them are in rejected_rows. `created` counts minimal
     entities by kind. `unused_columns` are fields of the records that no field of the kind reads.
     """
 
     accepted: int = 0
     duplicate: int = 0
     rejected: int = 0
+    conflicts: int = 0
     dropped: int = 0
+    superseded: int = 0
     created: dict[str, int] = field(default_factory=dict)
     rejections: list[Rejection] = field(default_factory=list)
     unused_columns: list[str] = field(default_factory=list)
@@ -38,6 +42,7 @@ class Summary:
 
     def reject(self, rejections: list[Rejection]) -> None:
         self.rejected += len(rejections)
+        self.conflicts += sum(rejection.code == "conflict" for rejection in rejections)
         self.rejections += rejections[: MOST_REJECTIONS - len(self.rejections)]
 
     def add(self, other: "Summary") -> None:
@@ -45,7 +50,9 @@ class Summary:
         self.accepted += other.accepted
         self.duplicate += other.duplicate
         self.rejected += other.rejected
+        self.conflicts += other.conflicts
         self.dropped += other.dropped
+        self.superseded += other.superseded
         self.rejections += other.rejections[: MOST_REJECTIONS - len(self.rejections)]
         self.create(other.created)
 

@@ -1,7 +1,8 @@
 """Parsers: one value as it was sent becomes one value as it is kept, or Bad with a reason to act on.
 
 A parser takes the value and the shop. Text, as a CSV file has it, and JSON values mean the same: "12",
-12 and 12.0 are one quantity. Nothing is guessed: what could mean two things is refused.
+12 and 12.0 are one quantity. Nothing is guessed: what could mean two things is refused, and the text of
+an id is the id.
 """
 
 import datetime as dt
@@ -18,12 +19,15 @@ from data.shop import Shop
 Parser = Callable[[Any, Shop], Any]
 
 ID_LIMIT, NAME_LIMIT, TEXT_LIMIT = 200, 500, 20_000
-MOST_PIECES, MOST_MONEY, MOST_SECONDS = 10**9, 10**10, 10**7
+# Sums are kept in 64 bits (9.2e18) and overflow with an error, so one absurd row must not come near: at
+# these limits some million lines in the smallest unit (thousandths, millionths, microseconds) still add
+# up, and so do 40,000 calls of so many tokens at the dearest price.
+MOST_PIECES, MOST_MONEY, MOST_UNIT_PRICE = 10**9, 10**9, 10**4
+MOST_TOKENS, MOST_SECONDS = 10**7, 10**6
 EPOCH = dt.datetime(1970, 1, 1)  # noqa: DTZ001  instants are kept naive, in UTC
 LAST_YEAR = 2999
 
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,2})?", re.ASCII)
-_ID_READ_AS_FLOAT = re.compile(r"(\d+)\.0+", re.ASCII)
 _INSTANT = re.compile(
     r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d([.,]\d{1,9})?)?( ?(Z|[+-]\d\d(:?\d\d)?))?)?", re.ASCII | re.I
 )
@@ -60,10 +64,8 @@ def show(value: Any) -> str:
 
 
 def identifier(value: Any, _shop: Shop) -> str | None:
-    """An id. Whole numbers become their digits, also those a program has read as float ("17850.0")."""
+    """An id. Text is kept as it is: "2.0" is not "2". A whole number becomes its digits, 2.0 too."""
     text = value.strip() if type(value) is str else _written(value, "an id")
-    if text.endswith("0") and (match := _ID_READ_AS_FLOAT.fullmatch(text)):
-        text = match[1]
     return _checked(text, ID_LIMIT, _CONTROL)
 
 
@@ -82,7 +84,7 @@ def long_text(value: Any, _shop: Shop) -> str | None:
 def email(value: Any, _shop: Shop) -> str | None:
     text = _checked(_written(value, "an e-mail address").lower(), NAME_LIMIT, _CONTROL)
     if text is not None and not _EMAIL.fullmatch(text):
-        raise Bad(f"is {show(value)}, not an e-mail address such as ana@example.com", "bad_email")
+        raise Bad("is not an e-mail address: it has one @, something on each side and no space", "bad_email")
     return text
 
 
@@ -185,6 +187,12 @@ def money(value: Any, shop: Shop) -> tuple[int, float]:
     return minor, minor / shop.currency.minor_per_major
 
 
+def signed_money(value: Any, shop: Shop) -> tuple[int, float, int]:
+    """The same, and the sign of what was sent, which rounding may take away."""
+    sent = _decimal(value, "an amount")
+    return *money(value, shop), (sent > 0) - (sent < 0)
+
+
 def charge(value: Any, shop: Shop) -> tuple[int, float]:
     """Money that cannot be negative: a price, a fee."""
     _within(_decimal(value, "an amount"), 0, MOST_MONEY)
@@ -193,7 +201,7 @@ def charge(value: Any, shop: Shop) -> tuple[int, float]:
 
 def unit_price(value: Any, _shop: Shop) -> tuple[int, float]:
     """Millionths of the currency, because a call or a token costs less than a minor unit."""
-    micro = _rounded(_within(_decimal(value, "an amount"), 0, MOST_MONEY), 6)
+    micro = _rounded(_within(_decimal(value, "an amount"), 0, MOST_UNIT_PRICE), 6)
     return micro, micro / 10**6
 
 

@@ -42,7 +42,8 @@ def test_json_comes_as_an_object_a_list_or_records(
     answer = send(wrap(line(1)))
     assert (answer.status_code, answer.get_json()) == (
         201,
-        {"accepted": 1, "duplicate": 0, "rejected": 0, "created": {}, "rejections": [], "unused_fields": []},
+        {"accepted": 1, "duplicate": 0, "rejected": 0, "superseded": 0, "created": {}}
+        | {"rejections": [], "unused_fields": []},
     )
     assert rows(database, "transactions", "amount_minor", transaction_id="n1") == [(1250,)]
     again = send(wrap(line(1)))
@@ -70,6 +71,16 @@ def test_it_is_422_when_no_row_was_accepted(send: Send) -> None:
     assert send([line(5), {}]).status_code == 200
 
 
+def test_it_is_409_when_every_row_contradicts_what_is_there(send: Send) -> None:
+    send([line(1), line(2)])
+    answer = send([line(1, amount=1), line(2, amount=2)])
+    body = answer.get_json()
+    assert (answer.status_code, answer.content_type) == (409, "application/problem+json")
+    assert (body["code"], body["rejected"], len(body["rejections"])) == ("conflict", 2, 2)
+    assert send([line(1, amount=1), line(2, quantity=0)]).status_code == 422
+    assert send([line(1, amount=1), line(2)]).status_code == 200
+
+
 def test_nothing_is_nothing(send: Send) -> None:
     assert send([]).get_json()["accepted"] == 0
 
@@ -93,6 +104,26 @@ def test_lines_without_ids_need_the_name_of_their_source(send: Send, database: D
     assert send(table, "text/csv", f"{URL}?source=april").status_code == 201
     assert send(table, "text/csv", f"{URL}?source=april").get_json()["duplicate"] == 1
     assert len(rows(database, "transactions", "transaction_id", invoice_id="N9")) == 1
+
+
+@pytest.mark.parametrize("missing", [{}, {"transaction_id": ""}, {"transaction_id": None}])
+def test_json_lines_without_ids_need_the_name_of_their_source_too(
+    send: Send, database: Database, missing: dict[str, Any]
+) -> None:
+    bare = {name: value for name, value in line(9).items() if name != "transaction_id"} | missing
+    body = "\n".join(json.dumps(each) for each in (line(8), bare))
+    refused = send(body, "application/x-ndjson")
+    assert (refused.status_code, refused.get_json()["code"]) == (400, "missing_parameter")
+    assert rows(database, "transactions", "transaction_id", invoice_id="N8") == []
+    assert send(body, "application/x-ndjson", f"{URL}?source=april").get_json()["accepted"] == 2
+    assert send(body, "application/x-ndjson", f"{URL}?source=may").get_json()["accepted"] == 1
+
+
+def test_json_records_without_ids_are_refused_row_by_row(send: Send) -> None:
+    bare = {name: value for name, value in line(9).items() if name != "transaction_id"}
+    body = send([line(8), bare, bare]).get_json()
+    assert (body["accepted"], body["rejected"]) == (1, 2)
+    assert {(each["field"], each["code"]) for each in body["rejections"]} == {("transaction_id", "required")}
 
 
 def test_an_unknown_kind_is_404_and_names_those_that_exist(send: Send) -> None:

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from data.engine import Database
-from tests.data.ingest.records import API, EVENT, NOW, PLAN, SALE, TURN, counts, dump, rows, send
+from data.ingest import Summary, empty_database
+from tests.data.ingest.records import API, EVENT, NOW, PLAN, SALE, TURN, a_shop, counts, dump, rows, send
 
 
 def touched(database: Database) -> list[tuple[Any, ...]]:
@@ -38,9 +39,38 @@ def test_the_newest_by_its_own_time_wins_whatever_comes_first(database: Database
     assert counts(send(database, "products", named("Fourth", 4))) == (0, 1, 0)
     assert rows(database, "products", "product_name") == [("Third",)]
     assert counts(send(database, "products", {"product_id": "p1", "product_name": "By arrival"})) == (1, 0, 0)
-    assert rows(database, "products", "product_name", "updated_at") == [
-        ("By arrival", NOW.replace(tzinfo=None))
+    told = dt.datetime(2026, 5, 5)  # noqa: DTZ001
+    assert rows(database, "products", "product_name", "updated_at") == [("By arrival", told)]
+
+
+def test_an_older_record_fills_what_is_empty_and_is_told_as_superseded(database: Database) -> None:
+    def ana(day: int, **said: str) -> Summary:
+        return send(database, "customers", {"customer_id": "c1", "updated_at": f"2026-05-{day:02}", **said})
+
+    ana(3, name="Ana", country="Spain")
+    filled = ana(1, name="Anna", signup_date="2026-01-05")
+    assert (counts(filled), filled.superseded) == ((1, 0, 0), 1)
+    stale = ana(2, country="France", signup_date="2026-01-05")
+    assert (counts(stale), stale.superseded) == ((0, 1, 0), 1)
+    same = ana(2, country="Spain")
+    assert (counts(same), same.superseded) == ((0, 1, 0), 0)
+    assert rows(database, "customers", "name", "country", "signup_date", "updated_at") == [
+        ("Ana", "Spain", dt.date(2026, 1, 5), dt.datetime(2026, 5, 3))  # noqa: DTZ001
     ]
+
+
+def test_a_record_without_a_moment_does_not_shut_out_a_later_one_with_a_true_moment(
+    database: Database,
+) -> None:
+    def named(name: str, **told: str) -> Summary:
+        return send(database, "products", {"product_id": "p1", "product_name": name, **told})
+
+    named("Untold")
+    named("Untold again")
+    assert counts(named("Told", updated_at="2026-05-01")) == (1, 0, 0)
+    named("By arrival")
+    assert counts(named("Told later", updated_at="2026-05-02")) == (1, 0, 0)
+    assert rows(database, "products", "product_name") == [("Told later",)]
 
 
 def test_an_old_record_describes_an_entity_that_was_only_named(database: Database) -> None:
@@ -48,6 +78,13 @@ def test_an_old_record_describes_an_entity_that_was_only_named(database: Databas
     old = {"customer_id": "c1", "name": "Ana", "updated_at": "2001-01-01"}
     assert counts(send(database, "customers", old)) == (1, 0, 0)
     assert rows(database, "customers", "name", "described") == [("Ana", True)]
+
+
+def test_ids_that_differ_in_their_text_are_two(database: Database) -> None:
+    versions = [{"product_id": key, "product_name": key} for key in ("2", "2.0", "2.00")]
+    assert counts(send(database, "products", *versions)) == (3, 0, 0)
+    assert counts(send(database, "products", {"product_id": 2.0, "product_name": "2"})) == (0, 1, 0)
+    assert rows(database, "products", "product_id") == [("2",), ("2.0",), ("2.00",)]
 
 
 def test_an_email_is_one_customers(database: Database) -> None:
@@ -278,3 +315,8 @@ def test_facts_in_any_order_leave_the_same_entities(database: Database, seed: in
             ("u1", None, None, *[dt.datetime(2026, 3, 1, 10)] * 2, 3, 3, None, False)  # noqa: DTZ001
         ],
     }
+
+
+def test_an_emptied_database_says_when_in_utc(database: Database) -> None:
+    empty_database(database, a_shop())
+    assert rows(database, "data_version", "refreshed_at") == [(NOW.replace(tzinfo=None),)]

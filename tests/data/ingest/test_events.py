@@ -76,7 +76,7 @@ def test_the_same_record_again_changes_nothing(database: Database, kind: str, re
     [
         (1, 0, "sale"),
         (3, "9.99", "sale"),
-        (1, "-0.004", "sale"),
+        (1, "0.004", "sale"),
         (-3, "-9.99", "return"),
         (1, "-53594.36", "adjustment"),
         (-19200, 0, "adjustment"),

@@ -66,8 +66,8 @@ def test_a_column_mapped_explicitly_is_not_read_under_its_own_name(
     path = write(tmp_path / "o.csv", header, line("489434"), line("489434.0"), line("C489434"))
     take(database, path, mapping={"invoice_id": "transaction_id"}, source="retail")
     assert rows(database, "transactions", "transaction_id", "invoice_id") == [
+        ("retail:489434.0:1", "489434.0"),
         ("retail:489434:1", "489434"),
-        ("retail:489434:2", "489434"),
         ("retail:C489434:1", "C489434"),
     ]
 
@@ -101,6 +101,19 @@ def test_a_line_is_counted_among_its_invoices_rows_wherever_they_stand_and_whate
     ]
     kept = [json.loads(record)["transaction_id"] for (record,) in rows(database, "rejected_rows", "record")]
     assert sorted(kept) == ["o:i1:2", "o:i1:4", "o:i1:5"]
+
+
+@pytest.mark.parametrize("name", ["o.csv", "o.ndjson"])
+def test_a_refused_row_is_kept_with_the_columns_that_are_not_read(
+    database: Database, tmp_path: Path, name: str
+) -> None:
+    header, row = f"{HEADER},colour,invoice_id", f"{line('i1', quantity=0)},red,other"
+    as_json = json.dumps(dict(zip(header.split(","), row.split(","), strict=True)))
+    path = write(tmp_path / name, *([header, row] if name.endswith("csv") else [as_json]))
+    assert counts(take(database, path)) == (0, 0, 1)
+    ((record,),) = rows(database, "rejected_rows", "record")
+    kept = json.loads(record)
+    assert (kept["colour"], kept["invoice_id"], kept["_invoice_id"]) == ("red", "i1", "other")
 
 
 def test_copies_are_rows_equal_in_every_column(database: Database, tmp_path: Path) -> None:
@@ -164,6 +177,29 @@ def test_json_lines_of_orders_get_ids_too(database: Database, tmp_path: Path) ->
     record = {"order": 7, "product_id": "p1", "invoice_date": "2026-03-01", "quantity": 1, "amount": 5}
     take(database, write(tmp_path / "o.ndjson", *[json.dumps(record)] * 2))
     assert rows(database, "transactions", "transaction_id") == [("o:7:1",), ("o:7:2",)]
+
+
+def test_each_json_line_keeps_its_own_id_and_the_others_get_one(database: Database, tmp_path: Path) -> None:
+    record = {"order": 7, "product_id": "p1", "invoice_date": "2026-03-01", "quantity": 1, "amount": 5}
+    own: list[dict[str, Any]] = [{}, {"transaction_id": "mine"}, {"transaction_id": " "}]
+    path = write(tmp_path / "o.ndjson", *(json.dumps(record | ids) for ids in own))
+    assert counts(take(database, path)) == (3, 0, 0)
+    assert rows(database, "transactions", "transaction_id") == [("mine",), ("o:7:1",), ("o:7:3",)]
+    assert counts(take(database, path)) == (0, 3, 0)
+
+
+def test_equal_names_of_json_files_matter_only_where_ids_are_made(database: Database, tmp_path: Path) -> None:
+    record = {"order": 7, "product_id": "p1", "invoice_date": "2026-03-01", "quantity": 1, "amount": 5}
+    (tmp_path / "jan").mkdir()
+    paths = [
+        write(folder / "a.ndjson", json.dumps({**record, "transaction_id": f"t{number}"}))
+        for number, folder in enumerate((tmp_path, tmp_path / "jan"))
+    ]
+    assert counts(import_files(database, a_shop(), "transactions", paths, mapping=MAP)) == (2, 0, 0)
+    for path in paths:
+        write(path, json.dumps({**record, "transaction_id": "t9"}), json.dumps(record))
+    with pytest.raises(Unreadable, match="each with its own --source"):
+        import_files(database, a_shop(), "transactions", paths, mapping=MAP)
 
 
 def test_a_file_of_outcomes_needs_the_key_alone(database: Database, tmp_path: Path) -> None:
@@ -321,3 +357,12 @@ def test_progress_tells_rows_and_the_share_of_the_file(
 
 def test_the_cache_of_line_places_is_bounded() -> None:
     assert lines.MOST_IN_MEMORY <= 50_000
+
+
+def test_a_file_name_that_is_no_utf8_is_written_out(database: Database, tmp_path: Path) -> None:
+    path = write(tmp_path / "caf\udce9.csv", HEADER, line("i1"), line("i2", quantity=0))
+    assert counts(take(database, path)) == (1, 0, 1)
+    assert rows(database, "transactions", "transaction_id") == [("caf\\udce9:i1:1",)]
+    assert rows(database, "rejected_rows", "origin") == [("caf\\udce9.csv",)]
+    path.write_bytes(b"")
+    refused(database, path).encode()

@@ -10,7 +10,7 @@ import pytest
 from data.engine import Database
 from data.errors import Unreadable
 from data.ingest import export_rejected, rejected, retry_rejected
-from tests.data.ingest.records import EVENT, SALE, a_shop, counts, rows, send
+from tests.data.ingest.records import EVENT, SALE, USE, a_shop, counts, rows, send
 
 FORMULA = '=HYPERLINK("http://x")'
 BAD_SALE = {**SALE, "quantity": 0, "session_id": FORMULA, "original_invoice_id": "'=kept"}
@@ -85,6 +85,50 @@ def test_a_spreadsheet_takes_nothing_for_a_formula(database: Database, tmp_path:
     assert row["session_id"] == "'" + FORMULA
     assert row["amount"] == "-5"
     assert row["rejected_reason"].startswith("quantity is 0")
+
+
+TAKEN = {"customer_id": "c2", "name": "Bo Long", "email": "Ada@shop.example", "signup_date": "soon"}
+
+
+@pytest.mark.parametrize("name", ["refused.csv", "refused.ndjson"])
+def test_an_export_leaves_addresses_out_and_retry_puts_them_back(
+    database: Database, tmp_path: Path, name: str
+) -> None:
+    by_address = {**SALE, "customer_id": "eve@shop.example", "quantity": 0}
+    send(database, "customers", TAKEN)
+    send(database, "transactions", by_address)
+    export_rejected(database, tmp_path / name)
+    text = (tmp_path / name).read_text()
+    assert "@" not in text
+    quantity = ('"quantity": 0', '"quantity": 3') if name.endswith("ndjson") else (",0,", ",3,")
+    (tmp_path / name).write_text(
+        text.replace('soon"', '2026-01-05"').replace(",soon", ",2026-01-05").replace(*quantity)
+    )
+    assert counts(retry_rejected(database, a_shop(), tmp_path / name)) == (2, 0, 0)
+    assert rows(database, "customers", "customer_id", "email") == [
+        ("c2", "ada@shop.example"),
+        ("eve@shop.example", None),
+    ]
+    assert kept(database) == []
+
+
+def test_no_reason_quotes_an_address_or_a_name(database: Database) -> None:
+    send(database, "customers", {"customer_id": "c1", "email": "ada@shop.example"})
+    send(database, "interactions", {**USE, "customer_name": "Ada Long"})
+    send(database, "transactions", {**SALE, "customer_id": "ada@shop.example"})
+    said = [
+        *send(database, "customers", {**TAKEN, "signup_date": None}).rejections,
+        *send(database, "customers", {**TAKEN, "email": "ada @shop.example"}).rejections,
+        *send(database, "customers", {**TAKEN, "email": ["ada@shop.example"]}).rejections,
+        *send(database, "customers", {**TAKEN, "name": ["Bo Long"]}).rejections,
+        *send(database, "interactions", {**USE, "customer_name": "Bo Long"}).rejections,
+        *send(database, "transactions", {**SALE, "customer_id": "eve@shop.example"}).rejections,
+        *send(database, "transactions", {**SALE, "quantity": "ada@shop.example"}).rejections,
+    ]
+    assert len(said) == 7
+    assert not [each.reason for each in said for secret in ("@shop", "Long") if secret in each.reason]
+    stored = [reason for (reason,) in rows(database, "rejected_rows", "reason")]
+    assert not [reason for reason in stored if "@shop" in reason or "Long" in reason]
 
 
 @pytest.mark.parametrize(

@@ -25,8 +25,9 @@ BERLIN = a_shop(zone=ZoneInfo("Europe/Berlin"))
         ("17850", "17850"),
         (17850, "17850"),
         (17850.0, "17850"),
-        ("17850.0", "17850"),
-        ("17850.000", "17850"),
+        ("17850.0", "17850.0"),
+        ("2.0", "2.0"),
+        ("2.00", "2.00"),
         (" 17850 ", "17850"),
         ("00123", "00123"),
         ("79323P", "79323P"),
@@ -169,7 +170,7 @@ def test_a_price_of_a_call_is_kept_in_millionths() -> None:
     assert values.unit_price("0.0000025", SHOP) == (3, 0.000003)
 
 
-@given(st.decimals(-(10**10), 10**10, allow_nan=False, allow_infinity=False, places=6))
+@given(st.decimals(-(10**9), 10**9, allow_nan=False, allow_infinity=False, places=6))
 def test_any_amount_is_kept_within_half_a_minor_unit(amount: Decimal) -> None:
     minor, major = values.money(str(amount), SHOP)
     assert minor == int((amount * 100).quantize(Decimal(1), ROUND_HALF_UP))
@@ -255,6 +256,7 @@ ANYTHING = st.recursive(
         values.long_text,
         values.email,
         values.money,
+        values.signed_money,
         values.charge,
         values.unit_price,
         values.whole(-5, 5),
