@@ -67,7 +67,7 @@ class Connection:
 
 
 def load(
-    port: int, paths: Sequence[str], connections: int, seconds: float, slots: int, begin: float
+    port: int, paths: Sequence[str], connections: int, *, seconds: float, slots: int, begin: float
 ) -> list[int]:
     """Answers by slot. One that was asked for in the slot before counts where it comes."""
     requests = [_request(port, path) for path in paths]
@@ -125,4 +125,8 @@ def _request(port: int, path: str) -> Request:
 if __name__ == "__main__":
     one, other, *numbers = sys.argv[1:]
     told = [float(number) for number in numbers]
-    print(json.dumps(load(int(told[0]), (one, other), int(told[1]), told[2], int(told[3]), told[4])))
+    print(
+        json.dumps(
+            load(int(told[0]), (one, other), int(told[1]), seconds=told[2], slots=int(told[3]), begin=told[4])
+        )
+    )

@@ -2,7 +2,8 @@
 
 import datetime as dt
 
-from data.rollups.tiers import NEXT, REST, TOP, CustomerDay, tiers_by_day
+from data.rollups.tiers import CustomerDay, tiers_by_day
+from data.vocabulary import NEXT, REST, TOP
 
 DAY = dt.date(2026, 3, 1)
 
