@@ -381,7 +381,7 @@ CREATE TABLE web_sessions (
     session_id  TEXT,              -- the session as sent; null where a pause ended it
     local_date  DATE NOT NULL,     -- day of its first event
     at_ms       BIGINT NOT NULL,   -- moment of its first event in milliseconds since 1970 UTC
-    visitor     TEXT,              -- user or customer of the session, when known
+    visitor     TEXT,              -- kind and id of the user or customer of the session, when known
     stage       INTEGER NOT NULL,  -- furthest stage of the funnel, 1 to 5
     ai_used     BOOLEAN NOT NULL,  -- whether an AI feature was used in it
     CONSTRAINT pk_web_sessions PRIMARY KEY (session_key)
@@ -407,7 +407,7 @@ CREATE TABLE person_days (
     record_date DATE NOT NULL,  -- day in the shop's zone
     activity    TEXT NOT NULL,  -- what was done: interaction, search_gap, concern_gap
     subject     TEXT NOT NULL,  -- AI feature, or what was asked for
-    person      TEXT NOT NULL,  -- customer, else user, else session
+    person      TEXT NOT NULL,  -- kind and id: customer, else user, else session
     CONSTRAINT pk_person_days PRIMARY KEY (record_date, activity, subject, person)
 );
 

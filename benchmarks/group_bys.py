@@ -38,7 +38,7 @@ class GroupBy:
 
     @property
     def select(self) -> str:
-        return f"SELECT {', '.join(self._filled().values())} {self.source}"  # noqa: S608  constants of ours
+        return f"SELECT {', '.join(self._filled().values())} {self.source}"
 
     @property
     def insert(self) -> str:

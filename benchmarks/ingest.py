@@ -24,7 +24,7 @@ from typing import Any
 from benchmarks.bench import PROJECT, SHOP, Bench, driver_connection, environment
 from benchmarks.orders_file import write_orders
 from benchmarks.results import Result, at_least, at_most
-from benchmarks.rounds import by_turns, in_seconds, processor_seconds
+from benchmarks.rounds import by_turns, processor_seconds
 from data.ingest.files import FILE_BATCH, import_file
 
 LIMIT = at_least(0.2, goal=0.3)

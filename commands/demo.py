@@ -10,9 +10,11 @@ import click
 import sqlalchemy as sa
 
 from commands.context import Opened, opened
+from data import dialect
 from data.errors import IngestError
 from data.ingest import Summary, ingest
 from data.rollups import refresh
+from data.tables.bookkeeping import shop_settings
 from data.tables.facts import analytics, customer_interactions, transactions
 from demo import TIME_FIELDS, DemoShop
 
@@ -20,6 +22,8 @@ ORIGIN = "demo shop"
 DAYS_AT_ONCE = 14
 LIVE_PAUSE_SECONDS = 2.0
 DEFAULT_DAYS, DEFAULT_CUSTOMERS, DEFAULT_SEED = 365, 2400, 7
+
+DEMO_MARK, UNFINISHED, FINISHED = "demo shop", "unfinished", "finished"
 
 Facts = dict[str, list[dict[str, Any]]]
 
@@ -55,13 +59,32 @@ def seed(days: int, customers: int, seed: int, end: dt.datetime | None, live: bo
 
 
 def seed_when_empty(at: Opened) -> None:
-    """Fills a database without facts with the demo shop, in demo mode only."""
-    if at.settings.app_env != "demo" or _has_facts(at):
+    """Fills a database without facts with the demo shop, in demo mode only; finishes what was cut off."""
+    if at.settings.app_env != "demo":
         return
-    click.echo("The database is empty: writing a year of the demo shop (about half a minute).")
+    if _is_unfinished(at):
+        click.echo("Writing the demo shop was cut off: going on with it.")
+    elif _has_facts(at):
+        return
+    else:
+        click.echo("The database is empty: writing a year of the demo shop (about half a minute).")
+    _mark(at, UNFINISHED)
     last = at.shop.today() - dt.timedelta(days=1)
     demo = DemoShop(seed=DEFAULT_SEED, customers=DEFAULT_CUSTOMERS, timezone=at.shop.zone.key)
     write_history(at, demo, last - dt.timedelta(days=DEFAULT_DAYS - 1), last)
+    _mark(at, FINISHED)
+
+
+def _is_unfinished(at: Opened) -> bool:
+    marked = sa.select(shop_settings.c.value).where(shop_settings.c.name == DEMO_MARK)
+    with at.database.reading() as connection:
+        return connection.execute(marked).scalar() == UNFINISHED
+
+
+def _mark(at: Opened, state: str) -> None:
+    row = {"name": DEMO_MARK, "value": state, "settled_at": at.shop.now()}
+    with at.database.writing() as connection:
+        dialect.upsert(connection, shop_settings, [row])
 
 
 def _has_facts(at: Opened) -> bool:

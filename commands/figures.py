@@ -47,7 +47,7 @@ def rebuild() -> None:
 
 @click.command()
 def check() -> None:
-    """Computes every figure again from facts, compares, and proves the identities people will notice.
+    """Refreshes, computes every figure again from facts, compares, and proves the identities.
 
     Lists every difference with table, key, column and both values; exit code 1 if there is any.
 
@@ -67,6 +67,8 @@ def _say(report: Report) -> None:
     left_out = len(report.differences) + len(report.broken) - MOST_SHOWN
     if left_out > 0:
         click.echo(f"... and {left_out:,} more.")
+    if report.waited:
+        click.echo(f"Facts of {report.waited:,} days had waited for refresh; they were refreshed first.")
     counted = (
         f"{report.tables} tables, {report.rows:,} rows and {report.identities} identities "
         f"in {report.seconds:.1f} s"

@@ -1,12 +1,12 @@
 """worker: keeps figures within seconds of facts until it is stopped."""
 
-import logging
 import signal
 from types import FrameType
 
 import click
 
 from commands.context import opened
+from data.logs import log_to_stderr
 from data.worker import Worker
 
 
@@ -18,7 +18,7 @@ def worker() -> None:
     Example: python manage.py worker
     """
     with opened() as at:
-        logging.basicConfig(level=at.settings.log_level, format="%(asctime)s %(levelname)s %(message)s")
+        log_to_stderr(at.settings.log_level)
         running = Worker(at.database, at.shop)
 
         def stop(_number: int, _frame: FrameType | None) -> None:

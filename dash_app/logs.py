@@ -1,42 +1,20 @@
-"""Logs: one JSON object a line, with the request's id; no key and no e-mail address ever stands in one."""
+"""The logs of a process that serves: the lines of all processes, with the id of the request."""
 
-import datetime as dt
 import logging
-import re
+from typing import Any
 
-import orjson
 from flask import g, has_request_context
 
-EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
-KEY = re.compile(r"\bssk_[A-Za-z0-9]{8}_[\w-]+|(?i:bearer\s+)\S+")
-PASSWORD_IN_URL = re.compile(r"(\w+://[^\s:/@]*):[^\s@]+@")
-EXTRAS = ("method", "path", "status", "ms")
+from data import logs
 
 
-class OneLine(logging.Formatter):
-    def format(self, record: logging.LogRecord) -> str:
-        said = {
-            "at": dt.datetime.fromtimestamp(record.created, dt.UTC).isoformat(timespec="milliseconds"),
-            "level": record.levelname,
-            "from": record.name,
-            "message": record.getMessage(),
-            **{name: getattr(record, name) for name in EXTRAS if hasattr(record, name)},
-        }
+class OneLine(logs.OneLine):
+    def circumstances(self) -> dict[str, Any]:
         if has_request_context() and "request_id" in g:
-            said["request_id"] = g.request_id
-        if record.exc_info:
-            said["exception"] = self.formatException(record.exc_info)
-        return without_secrets(orjson.dumps(said, default=str).decode())
-
-
-def without_secrets(line: str) -> str:
-    line = PASSWORD_IN_URL.sub(r"\1:…@", line)
-    return KEY.sub("…key…", EMAIL.sub("…email…", line))
+            return {"request_id": g.request_id}
+        return {}
 
 
 def log_to_stderr(level: str) -> None:
-    """For a process that serves; tests and commands keep their own logging."""
-    handler = logging.StreamHandler()
-    handler.setFormatter(OneLine())
-    logging.basicConfig(level=level, handlers=[handler], force=True)
+    logs.log_to_stderr(level, OneLine())
     logging.getLogger("werkzeug").setLevel(logging.WARNING)

@@ -8,7 +8,9 @@ where there is one, shared by all processes. A failing Redis is only a miss.
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from cachelib.serializers import RedisSerializer
@@ -34,13 +36,21 @@ class Layer(Protocol):
     def set(self, key: str, value: Any) -> Any: ...
 
 
+@dataclass(slots=True)
+class _Gate:
+    """Lets one through at a time; `wanted` counts those inside and waiting."""
+
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    wanted: int = 0
+
+
 class AnswerCache:
     """get-or-make with one computation per key at a time within the process."""
 
     def __init__(self, shared: Layer | None = None) -> None:
         self._own = SimpleCache(threshold=ANSWERS_IN_PROCESS, default_timeout=KEPT_SECONDS)
         self._shared = shared
-        self._gates: dict[str, threading.Lock] = {}
+        self._gates: dict[str, _Gate] = {}
         self._lock = threading.Lock()
 
     def get(self, key: str) -> bytes | None:
@@ -56,15 +66,24 @@ class AnswerCache:
         found = self.get(key)
         if found is not None:
             return found
+        with self._gate(key):
+            found = self.get(key)
+            return found if found is not None else self._shared_or_made(key, make)
+
+    @contextmanager
+    def _gate(self, key: str) -> Iterator[None]:
+        """One at a time for each key. The gate goes with the last who wants it, never with the first."""
         with self._lock:
-            gate = self._gates.setdefault(key, threading.Lock())
-        with gate:
-            try:
-                found = self.get(key)
-                return found if found is not None else self._shared_or_made(key, make)
-            finally:
-                with self._lock:
-                    self._gates.pop(key, None)
+            gate = self._gates.setdefault(key, _Gate())
+            gate.wanted += 1
+        try:
+            with gate.lock:
+                yield
+        finally:
+            with self._lock:
+                gate.wanted -= 1
+                if not gate.wanted:
+                    del self._gates[key]
 
     def _shared_or_made(self, key: str, make: Callable[[], bytes]) -> bytes:
         found: bytes | None = self._shared.get(key) if self._shared else None

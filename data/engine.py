@@ -14,6 +14,8 @@ from data.settings import sqlalchemy_url
 BUSY_TIMEOUT_MS = 10_000
 REFRESH_LOCK = 20_261_121
 LOCK_TIMEOUT_SECONDS = 30
+# Each SQLite connection has its own cache: small for the many that read, large for the one that writes.
+READERS_CACHE_KIB, WRITERS_CACHE_KIB = 8 * 1024, 64 * 1024
 MIGRATION_LOCK = 20_261_123
 
 _engines: "weakref.WeakSet[Engine]" = weakref.WeakSet()
@@ -147,10 +149,12 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         "synchronous=FULL",
         "foreign_keys=ON",
         f"busy_timeout={BUSY_TIMEOUT_MS}",
-        "cache_size=-65536",
     ):
         connection.execute(f"PRAGMA {pragma}")
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    connection.exec_driver_sql(connection.get_execution_options().get("sqlite_begin", "BEGIN"))
+    begin = connection.get_execution_options().get("sqlite_begin", "BEGIN")
+    cache = READERS_CACHE_KIB if begin == "BEGIN" else WRITERS_CACHE_KIB
+    connection.exec_driver_sql(f"PRAGMA cache_size=-{cache}")
+    connection.exec_driver_sql(begin)

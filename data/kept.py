@@ -4,6 +4,7 @@ For what every request asks before anything else: the version of the figures, a 
 """
 
 import threading
+import weakref
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,8 +15,18 @@ from data.errors import DatabaseError, DatabaseOutdated, DatabaseUnavailable
 _Row = tuple[Any, ...]
 
 
+class _Held:
+    """A connection as long as somebody holds this: its thread, which lets go when it ends."""
+
+    def __init__(self, connection: Any) -> None:
+        self.connection = connection
+
+    def __del__(self) -> None:
+        self.connection.close()
+
+
 class _Mine(threading.local):
-    connection: Any = None
+    held: _Held | None = None
 
 
 class KeptConnections:
@@ -43,22 +54,22 @@ class KeptConnections:
     def close(self) -> None:
         """Closes every thread's connection; before a fork, so that no process inherits one."""
         with self._lock:
-            connections = self._all
+            everything = list(self._all)
             self._forget()
-        for connection in connections:
-            connection.close()
+        for held in everything:
+            held.connection.close()
 
     def _forget(self) -> None:
         self._mine = _Mine()
-        self._all: list[Any] = []
+        self._all: weakref.WeakSet[_Held] = weakref.WeakSet()
 
     def _try_row(self, statement: str, values: tuple[object, ...]) -> _Row | None:
-        connection = self._mine.connection
-        if connection is not None:
+        held = self._mine.held
+        if held is not None:
             try:
-                return _fetch(connection, statement, values)
+                return _fetch(held.connection, statement, values)
             except self._driver.Error:
-                self._drop(connection)  # perhaps only this connection is gone: once more on a new one
+                self._drop(held)  # perhaps only this connection is gone: once more on a new one
         return _fetch(self._open(), statement, values)
 
     def _open(self) -> Any:
@@ -70,17 +81,16 @@ class KeptConnections:
         pooled.detach()
         if not self._sqlite:
             connection.autocommit = True
-        self._mine.connection = connection
+        self._mine.held = held = _Held(connection)
         with self._lock:
-            self._all.append(connection)
+            self._all.add(held)
         return connection
 
-    def _drop(self, connection: Any) -> None:
-        self._mine.connection = None
+    def _drop(self, held: _Held) -> None:
+        self._mine.held = None
         with self._lock:
-            if connection in self._all:
-                self._all.remove(connection)
-        connection.close()
+            self._all.discard(held)
+        held.connection.close()
 
 
 def _fetch(connection: Any, statement: str, values: tuple[object, ...]) -> _Row | None:

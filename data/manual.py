@@ -13,7 +13,6 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from data import dialect
 from data.engine import Database
 from data.errors import Refused
 from data.ingest import values
@@ -27,14 +26,16 @@ MOST = 10**15
 
 
 def enter(database: Database, shop: Shop, table: sa.Table, given: Mapping[str, object]) -> bool:
-    """Enters one row by hand; says whether it is new. Raises Refused for a field that cannot be kept."""
+    """Enters one row by hand; says whether it is new. Raises Refused for a field that cannot be kept.
+
+    It takes its turn with refreshes: both raise the data version.
+    """
     row = _parsed(table, shop, given)
     key = key_of(table)
     for name in key:
         if row.get(name) is None:
             raise Refused(name, f"{name} is missing; a row of {table.name} is found by it.", "required")
-    with database.writing() as connection:
-        dialect.one_writer(connection)
+    with database.refreshing() as connection:
         known = connection.scalar(sa.select(table.c.id).where(*_is(table, key, row)))
         if known is None:
             _insert(connection, table, shop, row)

@@ -21,11 +21,6 @@ Direction = Literal["up", "down", "neutral"]
 Combine = Literal["sum", "last", "ratio", "percentile", "distinct"]
 Whole = Literal["all rows", "first stage", "stage before"]
 
-FUNNEL_STAGES = ("Page Visitors", "Product Views", "Added to Cart", "Checkout", "Purchase")
-GUESTS = "Guests"
-TIERS = ("Top 20%", "Next 30%", "Rest", GUESTS)
-NO_FEATURE = "none"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metric:
@@ -33,7 +28,8 @@ class Metric:
 
     `value`, or `numerator` over `denominator`, are the columns of `table` that are summed (money in
     minor units). `by` is the column that tells its rows apart; a share is of `share_of`. `stored` is
-    the readable column that holds one day's figure. The same columns stand in the tables `also_in`.
+    the readable column that holds one day's figure. The same columns stand in the tables `also_in`. What has
+    no columns of its own is made of the measures `of`.
     """
 
     key: str
@@ -51,6 +47,7 @@ class Metric:
     share_of: Whole | None = None
     stored: str | None = None
     also_in: tuple[str, ...] = ()
+    of: tuple[str, ...] = ()
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -111,6 +108,11 @@ _CATALOGUE = [
         _ratio("funnel_dropoff_rate", "Drop-off", "percent", "down", "count / count",
                "Sessions lost since the stage before out of those that reached it.",
                share_of="stage before", stored="dropoff_rate"),
+        _ratio("step_rate", "Step", "percent", "up", "count / count",
+               "Sessions that reached the stage out of those that reached the one before.",
+               share_of="stage before"),
+        _sum("lost", "Lost", "count", "down", "",
+             "Sessions that reached the stage before and not this one.", of=("funnel_sessions",)),
     ),
     *_table("interaction_types", "ai", by="interaction_type")(
         _sum("interaction_type_uses", "Uses", "count", "neutral", "count",
@@ -142,13 +144,16 @@ _CATALOGUE = [
         _ratio("ai_assisted_rate", "With AI", "percent", "up", "ai_assisted_conversions / ai_sessions",
                "Of the web sessions in which an AI feature was used, those with a purchase.",
                stored="ai_assisted_rate"),
-        _ratio("unassisted_rate", "Without AI", "percent", "up",
-               "conversions - ai_assisted_conversions / sessions - ai_sessions",
+        _ratio("unassisted_rate", "Without AI", "percent", "up", "",
                "Of the web sessions in which no AI feature was used, those with a purchase.",
-               stored="unassisted_rate"),
+               stored="unassisted_rate",
+               of=("conversions", "ai_assisted_conversions", "sessions", "ai_sessions")),
         _ratio("difference", "Difference", "points", "up", "",
                "Rate with AI less rate without, in points; people choose the assistant, so not its effect.",
-               stored="difference"),
+               stored="difference", of=("ai_assisted_rate", "unassisted_rate")),
+        _ratio("lift_percent", "Lift", "percent", "up", "",
+               "How much higher the rate with AI is than the rate without, in percent of the rate without.",
+               of=("ai_assisted_rate", "unassisted_rate")),
         _ratio("attributed_share", "AI-attributed share", "percent", "up", "attributed_conversions / orders",
                "Orders attributed to an AI feature out of all orders.",
                source="orders", stored="attributed_share"),
@@ -221,6 +226,9 @@ _CATALOGUE = [
              "Tax on sales and returns; beside revenue."),
         _sum("ai_revenue", "AI-attributed revenue", "money", "up", "ai_revenue_minor",
              "Net revenue of orders whose last touch in the attribution window was an AI feature."),
+        _ratio("ai_revenue_share", "AI-attributed share", "percent", "up",
+               "ai_revenue_minor / total_revenue_minor",
+               "AI-attributed revenue out of all net revenue."),
         _sum("orders", "Orders", "count", "up", "orders",
              "Invoices with a sale line.", also_in=("conversion_analytics",)),
         _ratio("average_order_value", "Average order", "money", "up", "sales_minor / orders",
@@ -234,7 +242,7 @@ _CATALOGUE = [
              "Net revenue without a customer."),
         _ratio("growth_rate", "Growth", "percent", "up", "",
                "Net revenue of the window against the window of equal length just before.",
-               stored="growth_rate"),
+               stored="growth_rate", of=("total_revenue",)),
     ),
     *_table("revenue_attribution", "orders", by="ai_feature")(
         _sum("attributed_revenue_amount", "Net revenue by last touch", "money", "up", "revenue_amount_minor",
@@ -266,6 +274,15 @@ _CATALOGUE = [
         _distinct("tier_customers", "People", "count", "up", "customers",
                   "Distinct customers with an order or return in the window, each in the tier of the newest "
                   "such day; guests are not known as people."),
+        _distinct("customer_revenue", "What they spent", "money", "up", "",
+                  "Net revenue in the window of exactly the people counted in the tier, whatever tier they "
+                  "were in on the day.", of=("tier_customers",)),
+        _distinct("revenue_per_customer", "By person", "money", "up", "",
+                  "What the people counted in the tier spent in the window, by person.",
+                  of=("customer_revenue", "tier_customers")),
+        _distinct("customers_moved", "Moved", "count", "neutral", "",
+                  "People counted in the tier who were in another one on another of their days.",
+                  of=("tier_customers",)),
     ),
     *_table("product_analytics", "orders", by="product_id")(
         _sum("product_views", "Views", "count", "up", "views",
@@ -412,7 +429,7 @@ def _as_line(metric: Metric) -> str:
 
 
 def _made_of(metric: Metric) -> str:
-    columns = " / ".join(metric.columns) or metric.stored
+    columns = " / ".join(metric.columns) or (f"from {', '.join(metric.of)}" if metric.of else metric.stored)
     whole = f" of {metric.share_of}" if metric.share_of else ""
     by = f" by {metric.by}" if metric.by else ""
     return f"`{metric.table}`: {columns}{whole}{by}"

@@ -9,11 +9,17 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dotenv import dotenv_values
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
+from data.currencies import EXPONENTS
 from data.errors import SettingError
 from data.shop import Currency, Shop
+
+DRIVERS = frozenset({"sqlite", "sqlite+pysqlite", "postgresql+psycopg"})
+# Other programs have variables too: a name this short is near to theirs, unless it is of a family of ours.
+SHORTEST_NEAR_MISS = 9
+FAMILIES = ("SHOP_", "OIDC_", "TELEGRAM_")
 
 
 class Settings(BaseModel):
@@ -36,9 +42,7 @@ class Settings(BaseModel):
         description="IANA zone that decides a fact's day, such as Europe/Berlin; a change asks for rebuild",
     )
     shop_currency: str = Field(
-        "EUR",
-        pattern="^[A-Z]{3}$",
-        description="the shop's one currency, ISO 4217; fixed once facts are there",
+        "EUR", description="the shop's one currency, ISO 4217; fixed once facts are there"
     )
     attribution_window_days: int = Field(
         7, ge=1, le=90, description="days before an order in which an AI feature counts as its last touch"
@@ -73,11 +77,25 @@ class Settings(BaseModel):
     @classmethod
     def _known_database(cls, value: str) -> str:
         try:
-            backend = make_url(sqlalchemy_url(value)).get_backend_name()
+            url = make_url(sqlalchemy_url(value))
         except ArgumentError as error:
             raise ValueError("is not a database URL") from error
+        backend = url.get_backend_name()
         if backend not in ("sqlite", "postgresql"):
             raise ValueError(f"names {backend}; only sqlite and postgresql are supported")
+        if url.drivername not in DRIVERS:
+            raise ValueError(
+                f"names the driver {url.drivername}; write postgresql:// or sqlite:/// without one"
+            )
+        if backend == "sqlite" and _in_memory(url):
+            raise ValueError("keeps the database in memory, where every process has its own; name a file")
+        return value
+
+    @field_validator("shop_currency")
+    @classmethod
+    def _known_currency(cls, value: str) -> str:
+        if value not in EXPONENTS:
+            raise ValueError(f"{value!r} is not an active ISO 4217 currency such as EUR")
         return value
 
     @field_validator("redis_url")
@@ -126,6 +144,10 @@ def sqlalchemy_url(url: str) -> str:
     return url
 
 
+def _in_memory(url: URL) -> bool:
+    return not url.database or ":memory:" in url.database or url.query.get("mode") == "memory"
+
+
 def load_settings(environ: Mapping[str, str] | None = None, env_file: Path | None = None) -> Settings:
     """Settings from `environ` (default: the process's) over `env_file` (default: ./.env when there).
 
@@ -159,8 +181,10 @@ def _refuse_unknown(
             raise SettingError(f"{name} in .env is not a setting{_did_you_mean(name, known)}.")
     # The environment is full of other programs' variables: only a near miss is ours.
     for name in environ:
+        if name in known or not (len(name) >= SHORTEST_NEAR_MISS or name.startswith(FAMILIES)):
+            continue
         near = difflib.get_close_matches(name, known, n=1, cutoff=0.88)
-        if name not in known and near:
+        if near:
             raise SettingError(f"{name} in the environment is not a setting; did you mean {near[0]}?")
 
 

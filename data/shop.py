@@ -5,10 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
-# ISO 4217 currencies whose minor unit is not a hundredth.
-_WITHOUT_MINOR_UNIT = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"
-_THOUSANDTHS = "BHD IQD JOD KWD LYD OMR TND"
-_EXPONENTS = dict.fromkeys(_WITHOUT_MINOR_UNIT.split(), 0) | dict.fromkeys(_THOUSANDTHS.split(), 3)
+from data.currencies import EXPONENTS
+from data.errors import SettingError
 
 
 def utc_now() -> dt.datetime:
@@ -18,12 +16,18 @@ def utc_now() -> dt.datetime:
 
 @dataclass(frozen=True)
 class Currency:
+    """Raises SettingError for a code that is no currency of today."""
+
     code: str
+
+    def __post_init__(self) -> None:
+        if self.code not in EXPONENTS:
+            raise SettingError(f"{self.code!r} is not an active ISO 4217 currency such as EUR.")
 
     @property
     def exponent(self) -> int:
         """Decimal digits of the minor unit (2 for EUR, 0 for JPY)."""
-        return _EXPONENTS.get(self.code, 2)
+        return EXPONENTS[self.code]
 
     @property
     def minor_per_major(self) -> int:

@@ -22,6 +22,7 @@ QUIET_SECONDS = 0.4
 LONGEST_WAIT_SECONDS = 2.0
 HEARTBEAT_SECONDS = 3.0
 RETRY_SECONDS = 2.0
+COMPLAINT_EVERY_SECONDS = 60.0
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +38,7 @@ class Worker:
         self._leads = False
         self._beat_at = 0.0
         self._free_at = 0.0
-        self._complained = False
+        self._complained_at = -COMPLAINT_EVERY_SECONDS
 
     def stop(self) -> None:
         """Ends `run` after the refresh in hand."""
@@ -55,12 +56,11 @@ class Worker:
         try:
             if self._keep_lead() and self._is_due():
                 self._refresh()
-            self._complained = False
             return LOOK_EVERY_SECONDS
         except lease.LeaseLost:
             self._leads = False
             return LOOK_EVERY_SECONDS
-        except (DatabaseError, sa.exc.DBAPIError) as error:
+        except Exception as error:  # the worker outlives whatever one refresh meets, and says so
             self._complain(error)
             return RETRY_SECONDS
 
@@ -109,10 +109,13 @@ class Worker:
         )
 
     def _complain(self, error: Exception) -> None:
+        """One entry a minute, with where it happened when it is not the database being away."""
         self._leads = False
-        if not self._complained:
-            log.error("worker cannot go on, tries again every %.0f s: %s", RETRY_SECONDS, error)
-        self._complained = True
+        if time.monotonic() < self._complained_at + COMPLAINT_EVERY_SECONDS:
+            return
+        self._complained_at = time.monotonic()
+        trace = None if isinstance(error, DatabaseError) else error
+        log.error("figures stand still, tried again every %.0f s: %s", RETRY_SECONDS, error, exc_info=trace)
 
     def _give_up_lead(self) -> None:
         try:

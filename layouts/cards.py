@@ -1,5 +1,7 @@
 """Cards that several areas have: key figures, and whether figures agree with each other."""
 
+import datetime as dt
+
 from dash import html
 from dash.development.base_component import Component
 
@@ -56,10 +58,15 @@ def _against(view: View, metric: Metric, measure: Answered) -> Children:
 def about(metric: Metric, answered: Answered, *formula: str) -> Component:
     """The (i) of a metric: definition, formula, source and how far the facts reach."""
     through = answered.envelope["period"]["data_through"]
+    day = (
+        f"{formatting.weekday(dt.date.fromisoformat(through))}, complete days"
+        if through
+        else "no complete day"
+    )
     rows = [
         ("Formula", formula[0]) if formula else None,
         ("Source", html.Code(metric.table)),
-        ("Through", through or "no complete day yet"),
+        ("Through", day),
     ]
     return definition(metric.label, metric.definition, [row for row in rows if row])
 

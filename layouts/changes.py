@@ -49,7 +49,8 @@ def change_chip(metric: Metric, measure: Answered) -> Component:
 
 def judged(metric: Metric, measure: Answered, change: float | None) -> Change:
     """What a change says: good or bad where it is known, compared and more than noise."""
-    if measure.get("partial") or measure.get("previous_partial"):
+    partly = measure.get("partial") or measure.get("previous_partial")
+    if partly and metric.combine != "last":  # a snapshot stands at the window's end, whatever lies before
         return Change("even", "", UNKNOWN, "partly known")
     if measure["previous"] == 0 and _now(measure):
         return Change("even", "", "new")

@@ -107,12 +107,9 @@ def legend(answer: Answered, lines: tuple[Line, ...]) -> Component:
         html.Span([html.Span(className="key", style={"--c": f"var(--{line.token})"}), line.name])
         for line in lines
     ]
-    keys.append(
-        html.Span(
-            [html.Span(className="key before"), f"{lines[0].name}, ",
-             days_before(answer.window)]
-        )
-    )  # fmt: skip
+    if figures.knows_before(answer, lines[0]):
+        before = f"{lines[0].name}, {days_before(answer.window)}"
+        keys.append(html.Span([html.Span(className="key before"), before]))
     if answer["today"] or any(mark["partial"] for mark in answer["series"]):
         keys.append(html.Span([html.Span(className="key unfinished"), "Unfinished"]))
     return html.P(keys, className="legend")

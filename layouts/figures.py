@@ -16,6 +16,8 @@ from layouts.theme import TOKENS, Figure, Theme, figure_layout
 TREND_HEIGHT = 240
 BAR_HEIGHT = 36
 DASHED = "4px,3px"
+MOST_TICKS = 13
+HOVER_DAYS = {"day": "%a %-d %b", "week": "from %-d %b", "month": "%B %Y"}
 SPARK_WIDTH, SPARK_HEIGHT = 96, 34
 
 
@@ -40,7 +42,7 @@ def trend(theme: Theme, answer: Answered, lines: Sequence[Line], *, prefix: str 
     if answer.get("today") and answer["period"]["granularity"] == "day":
         marks.append({**answer["today"], "partial": True})
     days = [mark["start"] for mark in marks]
-    drawn = [_before(theme, answer, lines[0], days, prefix)]
+    drawn = [_before(theme, answer, lines[0], days, prefix)] if knows_before(answer, lines[0]) else []
     for line in lines:
         drawn += _line(theme, line, marks, days, prefix)
     axis = {"tickprefix": prefix, "tickformat": "~s"}
@@ -52,22 +54,23 @@ def trend(theme: Theme, answer: Answered, lines: Sequence[Line], *, prefix: str 
     }  # fmt: skip
 
 
+def knows_before(answer: Answered, line: Line) -> bool:
+    """Whether anything is known of the window before."""
+    return any(mark[line.key] is not None for mark in answer["previous_series"])
+
+
 def _days_axis(answer: Answered, days: list[str]) -> Figure:
     """Ticks on Mondays while there are days, else on the buckets."""
     granularity = answer["period"]["granularity"]
-    if granularity == "month":
-        return {"type": "date", "tickformat": "%b %y", "hoverformat": "%B %Y", "nticks": 12}
     dated = [dt.date.fromisoformat(day) for day in days]
     mondays = [day for day in dated if day.weekday() == 0]
-    ticks = mondays if granularity == "day" else dated
-    every = 1 if len(dated) <= 10 and granularity == "day" else 0
-    chosen = dated if every else ticks[:: 1 + len(ticks) // 8]
-    hover = "%a %-d %b" if granularity == "day" else "week of %-d %b"
+    ticks = mondays if granularity == "day" and len(dated) > MOST_TICKS else dated
+    chosen = ticks[:: 1 + len(ticks) // MOST_TICKS]
     return {
         "type": "date",
         "tickvals": [day.isoformat() for day in chosen],
-        "ticktext": [short_days(day, day) for day in chosen],
-        "hoverformat": hover,
+        "ticktext": [f"{day:%b %y}" if granularity == "month" else short_days(day, day) for day in chosen],
+        "hoverformat": HOVER_DAYS[granularity],
         "tickangle": 0,
     }
 
@@ -103,7 +106,8 @@ def _line(
 
 
 def _hover(prefix: str) -> str:
-    return f"{prefix}%{{y:,}}<extra>%{{fullData.name}}</extra>"
+    """Money with its cents, counts without."""
+    return f"{prefix}%{{y:,{'.2f' if prefix else '.0f'}}}<extra>%{{fullData.name}}</extra>"
 
 
 def _lonely(values: list[Number], colour: str) -> Figure:
@@ -178,7 +182,7 @@ def spark(theme: Theme, values: Sequence[Number], token: str, sentence: str) -> 
         for stretch in points
     )
     picture = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{SPARK_WIDTH}" height="{SPARK_HEIGHT}">{lines}'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {SPARK_WIDTH} {SPARK_HEIGHT}">{lines}'
         f'<circle cx="{x:g}" cy="{y:g}" r="2.5" fill="{colour}"/></svg>'
     )
     source = f"data:image/svg+xml;base64,{b64encode(picture.encode()).decode()}"

@@ -6,6 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from data.metrics import METRICS
+from data.vocabulary import FUNNEL_STAGES
 from layouts import figures, formatting
 from layouts.answered import Answered
 from layouts.cards import kpi_card, strip, today_so_far
@@ -30,7 +31,6 @@ from layouts.view import View
 
 KPIS = {"total_customers": "shop", "conversion_rate": "shop", "ai_interactions": "accent",
         "revenue_impact": "accent"}  # fmt: skip
-STAGES = 5
 
 
 def skeleton() -> list[Component]:
@@ -42,7 +42,7 @@ def skeleton() -> list[Component]:
                 html.Div(id="overview-strip", className="strip"),
                 html.Div(
                     [
-                        chart_cell("overview-funnel", figures.BAR_HEIGHT * STAGES),
+                        chart_cell("overview-funnel", figures.BAR_HEIGHT * len(FUNNEL_STAGES)),
                         cell("overview-interaction-types", waiting()),
                     ],
                     className="row k21",
@@ -55,15 +55,19 @@ def skeleton() -> list[Component]:
 
 def lead(view: View, summary: Answered) -> Children:
     """One sentence that says what the shop's manager came for."""
-    net, ai = summary.value("data", "total_revenue", "value"), summary.value("data", "ai_revenue", "value")
-    if not net.exact:
+    net, ai, share = (
+        summary.value("data", key, "value") for key in ("total_revenue", "ai_revenue", "ai_revenue_share")
+    )
+    if share.exact is None:
         return "No net revenue is known for these days."
     return [
         "The assistant was the last touch before ",
         html.B(
             [number(ai, view.money.briefly(ai.exact)), " of ", number(net, view.money.briefly(net.exact))]
         ),
-        f" net revenue, {formatting.percent(100 * ai.exact / net.exact, 1)}.",
+        " net revenue, ",
+        number(share, formatting.percent(share.exact, 1)),
+        ".",
     ]
 
 

@@ -3,7 +3,8 @@
 from dash import html
 from dash.development.base_component import Component
 
-from data.metrics import GUESTS, METRICS, NO_FEATURE
+from data.metrics import METRICS
+from data.vocabulary import GUESTS, NO_FEATURE
 from layouts import figures, formatting
 from layouts.answered import Answered
 from layouts.cards import kpi_card, strip, today_so_far
@@ -218,22 +219,27 @@ def category(view: View, answer: Answered) -> list[Component]:
 
 def customer_value(view: View, answer: Answered) -> list[Component]:
     metric = METRICS["tier_revenue"]
-    head = caption("By customer", "Tier by spend of the year before; guests are not known as people",
-                   definition(metric.label, metric.definition))  # fmt: skip
+    people = METRICS["tier_customers"]
+    head = caption(
+        "By customer",
+        "Tier by spend over the year to the day; guests are not known as people",
+        definition(metric.label, metric.definition, [(people.label, people.definition)]),
+    )
     rows = answer.rows("data")
     if not rows:
         return [head, nothing_here(view, "orders", "orders", answer.window)]
     most = largest_share(rows, "revenue")
     listed = [_tier(view, each, most) for each in rows]
-    people, total = (answer.value("totals", step, "value") for step in ("customers", "revenue"))
+    everybody, total = (answer.value("totals", step, "value") for step in ("customers", "revenue"))
     foot = row(
         "All",
-        number(people, formatting.count(people.exact)),
+        number(everybody, formatting.count(everybody.exact)),
         number(total, view.money.exactly(total.exact)),
         "100%" if total.exact else formatting.UNKNOWN,
         change_chip(METRICS["total_revenue"], answer.at("totals", "revenue")),
     )
-    return [head, table(("Tier", "People", view.money.code, "Share", versus(answer.window)), listed, foot)]
+    columns = ("Tier", "People by newest day", f"{view.money.code} by tier on the day", "Share")
+    return [head, table((*columns, versus(answer.window)), listed, foot)]
 
 
 def _tier(view: View, each: Answered, most: float) -> Component:

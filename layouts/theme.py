@@ -110,7 +110,15 @@ def figure_layout(theme: Theme, height: int, **more: Any) -> Figure:
         "hoverlabel": _hover_box(tokens),
         "dragmode": False,
         "uirevision": "keep",
-        "xaxis": {"showgrid": False, "zeroline": False, "fixedrange": True, "linecolor": tokens["edge"]},
+        "xaxis": {
+            "showgrid": False,
+            "zeroline": False,
+            "fixedrange": True,
+            "linecolor": tokens["edge"],
+            "spikecolor": tokens["edge"],
+            "spikethickness": 1,
+            "spikedash": "solid",
+        },
         "yaxis": {
             "gridcolor": tokens["line"],
             "zerolinecolor": tokens["edge"],

@@ -29,7 +29,7 @@ NO_NAMES = ("utils", "util", "helpers", "helper", "common", "misc", "manager")
 MAY_IMPORT = {
     "data": ("data",),
     "demo": ("demo",),
-    "layouts": ("layouts", "data.periods", "data.metrics", "data.errors"),
+    "layouts": ("layouts", "data.periods", "data.metrics", "data.vocabulary", "data.errors"),
     "callbacks": ("callbacks", "layouts", "data"),
     "smartshopie_db": ("smartshopie_db", "data"),
     "commands": ("commands", "data", "demo"),
@@ -133,6 +133,19 @@ def _calls(path: Path) -> set[str]:
         for node in ast.walk(tree)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
     }
+
+
+@pytest.mark.parametrize("name", ["Page Visitors", "Top 20%", "Next 30%", "Purchase"])
+def test_what_figures_are_told_under_is_said_once(name: str) -> None:
+    said = [
+        path.relative_to(PROJECT).as_posix()
+        for package in ("data", "dash_app", "layouts", "callbacks")
+        for path in modules(package)
+        if not path.relative_to(PROJECT).as_posix().startswith(WRITTEN_BY_PROGRAMS)
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and node.value == name
+    ]
+    assert said == ["data/vocabulary.py"]
 
 
 def test_every_area_has_a_file_of_its_name_in_every_layer() -> None:

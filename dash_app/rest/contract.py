@@ -25,7 +25,8 @@ JSON = "application/json"
 REVALIDATE = "private, no-cache"
 PERIOD_PARAMETERS = frozenset({"period", "start", "end"})
 LONGEST_QUERY_STRING = 2000
-MARK_OF_RIGHTS = {rights: scope[0] for scope, rights in GRANTS.items()}
+# By the whole name of the scope: two of them begin alike.
+MARK_OF_RIGHTS = {frozenset[str](): "open", **{rights: scope for scope, rights in GRANTS.items()}}
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,6 @@ from flask import Flask, Response, g, request
 from pydantic import Field
 
 from dash_app.errors import problem
-from dash_app.logs import without_secrets
 from dash_app.rest.bodies import ENDINGS, received, records_in, refuse_other_types
 from dash_app.rest.contract import JSON, arguments, pairs
 from dash_app.rest.shapes import Shape
@@ -24,6 +23,7 @@ from dash_app.services import Services
 from data.errors import QuestionError, UnknownKind
 from data.ingest import KINDS, Summary, import_file, ingest
 from data.ingest.reading import Lines, header_of
+from data.logs import without_secrets
 
 RULE = "/api/ingest/<kind>"
 

@@ -11,6 +11,7 @@ class Money(Shape):
     discounts: Measure
     returns: Measure
     total_revenue: Measure
+    ai_revenue_share: Measure
     adjustments: Measure
     tax: Measure
     ai_revenue: Measure

@@ -30,7 +30,11 @@ class Envelope(Shape):
 
 
 class Measure(Shape):
-    """A figure against that of the window before; null is unknown, or a rate without a denominator."""
+    """A figure against that of the window before; null is unknown, or a rate without a denominator.
+
+    Rates, shares and changes are rounded to four decimals. The records of smartshopie_db are the rows of
+    the tables as they stand, unrounded; amounts and counts are the same in both.
+    """
 
     value: Number
     previous: Number

@@ -1,12 +1,21 @@
 """How the service itself is, and what its measures mean."""
 
 import datetime as dt
+import hashlib
 from typing import Literal
 
 import orjson
 from flask import Flask, Response, request
 
-from dash_app.rest.contract import JSON, PERIOD_PARAMETERS, arguments, fixed_view
+from dash_app.rest.contract import (
+    PERIOD_PARAMETERS,
+    arguments,
+    etag,
+    finished,
+    fixed_view,
+    held_by_client,
+    not_modified,
+)
 from dash_app.rest.shapes import Shape
 from dash_app.services import Services
 from data.errors import DatabaseOutdated, QuestionError
@@ -61,7 +70,10 @@ def register(server: Flask, services: Services) -> None:
 
 
 def show_health(services: Services) -> Response:
-    """`check=live`: the process answers. `check=ready`, the default: and so does the database, else 503."""
+    """`check=live`: the process answers. `check=ready`, the default: and so does the database, else 503.
+
+    It is asked anew each time; its entity tag is that of what it finds.
+    """
     given = arguments(request.environ.get("QUERY_STRING", ""), HEALTH_PARAMETERS)
     parse_period(given)
     check = given.get("check", "ready")
@@ -76,7 +88,10 @@ def show_health(services: Services) -> Response:
     }
     if check == "ready":
         body |= readiness(services)
-    return Response(orjson.dumps(body), content_type=JSON, headers={"Cache-Control": "no-store"})
+    said = orjson.dumps(body)
+    tag = etag(hashlib.blake2b(said, digest_size=12).hexdigest())
+    held = held_by_client(request.environ.get("HTTP_IF_NONE_MATCH", ""), tag)
+    return not_modified(held) if held else finished(said, tag)
 
 
 def readiness(services: Services) -> dict[str, object]:

@@ -29,6 +29,7 @@ class Report:
     identities: int
     differences: list[Difference]
     broken: list[Broken]
+    waited: int
     seconds: float
 
     @property
@@ -37,11 +38,12 @@ class Report:
 
 
 def check(database: Database, shop: Shop) -> Report:
-    """Brings the figures up to the facts, then compares them with figures computed anew.
+    """Refreshes, then compares the stored figures with figures computed anew in temporary tables.
 
-    Nothing is written but temporary tables; readers and writers go on meanwhile.
+    Readers and writers go on meanwhile. `waited` tells for how many days facts had not been refreshed.
     """
     began = time.perf_counter()
+    waited = refresh(database, shop).waited
     with _settled(database, shop) as connection:
         tables = [step.table for step in STEPS]
         shadows = [shadow(connection, table) for table in tables]
@@ -53,19 +55,20 @@ def check(database: Database, shop: Shop) -> Report:
         rows = sum(
             connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one() for table in tables
         )
-    return Report(len(tables), rows, len(IDENTITIES), differences, broken, time.perf_counter() - began)
+    seconds = time.perf_counter() - began
+    return Report(len(tables), rows, len(IDENTITIES), differences, broken, waited, seconds)
 
 
 @contextmanager
 def _settled(database: Database, shop: Shop) -> Iterator[Connection]:
     """A look at a state of the database in which no fact waits for refresh."""
     for _ in range(TRIES):
-        refresh(database, shop)
         with database.reading() as connection:
             if not _waiting(connection):
                 yield connection
                 return
         time.sleep(PAUSE_SECONDS)
+        refresh(database, shop)
     # Facts keep coming faster than that: hold them back for the time of one check.
     with database.refreshing() as connection:
         if _waiting(connection):

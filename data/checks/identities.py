@@ -9,7 +9,6 @@ from sqlalchemy import Select, Table
 from sqlalchemy.engine import Connection
 
 from data.rollups.amounts import total
-from data.rollups.orders import NO_FEATURE
 from data.rollups.sessions import PURCHASE
 from data.tables.reporting import (
     ai_feature_performance,
@@ -26,6 +25,7 @@ from data.tables.reporting import (
     revenue_attribution,
     revenue_summary,
 )
+from data.vocabulary import NO_FEATURE
 
 
 class Broken(NamedTuple):

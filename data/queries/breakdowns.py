@@ -4,7 +4,7 @@ from typing import Any
 
 from data.metrics import METRICS, Metric
 from data.periods import Window
-from data.queries.measures import Figures, change_percent, partly_known, percent
+from data.queries.measures import Figures, change_percent, comparable, percent
 from data.queries.reader import Reader
 from data.queries.spans import Span
 from data.queries.statements import totals_by
@@ -57,7 +57,7 @@ class Breakdown:
 
     def change_percent(self, value: int, previous: int | None) -> float | None:
         """None too where either window is known only in part."""
-        return None if any(partly_known(self.span)) else change_percent(value, previous)
+        return change_percent(value, previous) if comparable(self.metrics[0], self.span) else None
 
     def row(self, name: str) -> dict[str, Any]:
         """The first metric of the name in both windows, with its share of all."""

@@ -4,17 +4,18 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import Any
 
-from data.metrics import FUNNEL_STAGES, METRICS
+from data.metrics import METRICS
 from data.periods import Bucket, Period
 from data.queries.answer import Answer
 from data.queries.daily import Daily
 from data.queries.intervals import CONFIDENCE_PERCENT, difference_interval
-from data.queries.measures import DECIMALS, Figures, points
+from data.queries.measures import DECIMALS, Figures, change_percent, comparable, partly_known, points
 from data.queries.overview import funnel_stages
 from data.queries.reader import Reader
 from data.queries.series import Trend
 from data.queries.spans import Span, main_span, own_period, span
 from data.queries.statements import totals, totals_by_day
+from data.vocabulary import FUNNEL_STAGES
 
 TRENDS = tuple(
     METRICS[key]
@@ -65,7 +66,10 @@ def analytics(reader: Reader, period: Period) -> Answer:
     now, before = _counted(reader, spans, previous=False), _counted(reader, spans, previous=True)
     data = {
         **_rates(now, before, spans, main),
-        **{key: {**said, **own_period(spans["web"], main)} for key, said in _compared(now, before).items()},
+        **{
+            key: {**said, **own_period(spans["web"], main)}
+            for key, said in _compared(now, before, spans["web"]).items()
+        },
         **_orders(now, before, spans["orders"], main),
     }
     attribution = {"model": "last touch", "window_days": reader.shop.attribution_days}
@@ -120,24 +124,34 @@ def _orders(now: Counts, before: Counts, own: Span, main: Span) -> dict[str, Any
     }
 
 
-def _compared(now: Counts, before: Counts) -> dict[str, Any]:
+def _compared(now: Counts, before: Counts, own: Span) -> dict[str, Any]:
     """The rates with and without the assistant against each other, in points and relative to without."""
     difference, previous = _difference(now), _difference(before)
     lift, previous_lift = _lift(now), _lift(before)
     return {
         "difference": {
             **difference,
-            "previous": previous["value"],
+            **_changed("difference", own, difference["value"], previous["value"]),
             "previous_lower": previous["lower"],
             "previous_upper": previous["upper"],
-            "change_points": points(difference["value"], previous["value"]),
             "confidence_percent": CONFIDENCE_PERCENT,
         },
-        "lift_percent": {
-            "value": lift,
-            "previous": previous_lift,
-            "change_points": points(lift, previous_lift),
-        },
+        "lift_percent": {"value": lift, **_changed("lift_percent", own, lift, previous_lift)},
+    }
+
+
+def _changed(key: str, own: Span, value: float | None, previous: float | None) -> dict[str, Any]:
+    """The value before, and the change since as every measure tells it."""
+    compared = comparable(METRICS[key], own)
+    change = points(value, previous) if compared else None
+    partial, previous_partial = partly_known(own)
+    return {
+        "previous": previous,
+        "change": change,
+        "change_percent": change_percent(value, previous) if compared else None,
+        "change_points": change,
+        "partial": partial,
+        "previous_partial": previous_partial,
     }
 
 

@@ -2,8 +2,8 @@
 
 Sums come in whole numbers (money in minor units) and are divided once, here. Rates, changes in
 percent and points are given to four decimals. None is unknown, or a rate without a denominator;
-a change is None where either side is unknown, where it would divide by zero, and, for what adds up
-over days, where either window is known only in part.
+a change is None where either side is unknown, where it would divide by zero, and, for all but
+snapshots, where either window is known only in part: the days that are missing are no fall.
 """
 
 from typing import Any
@@ -81,8 +81,9 @@ class Figures:
     def counted(self, metric: Metric, span: Span, value: int | None, previous: int | None) -> dict[str, Any]:
         """A sum or snapshot against that of the window before."""
         partial, previous_partial = partly_known(span)
-        compared = metric.combine == "last" or not (partial or previous_partial)
-        change = value - previous if compared and value is not None and previous is not None else None
+        change = None
+        if value is not None and previous is not None and comparable(metric, span):
+            change = value - previous
         return {
             "value": self.amount(metric, value),
             "previous": self.amount(metric, previous),
@@ -102,21 +103,31 @@ class Figures:
         """A rate against that of the window before; each is (numerator, denominator)."""
         value, previous = self.ratio(metric, *now), self.ratio(metric, *before)
         partial, previous_partial = partly_known(span)
-        money, rate = metric.unit == "money", metric.unit == "percent"
+        compared = comparable(metric, span)
+        rate, money = compared and metric.unit == "percent", in_money(metric.numerator)
         return {
             "value": value,
             "previous": previous,
-            "change": points(value, previous),
-            "change_percent": change_percent(value, previous),
+            "change": points(value, previous) if compared else None,
+            "change_percent": change_percent(value, previous) if compared else None,
             "change_points": points(value, previous) if rate else None,
-            "within_noise": _within_noise(now, before) if rate else None,
+            "within_noise": _within_noise(now, before) if rate and not money else None,
             "numerator": self.money(now[0]) if money else now[0],
-            "denominator": now[1],
+            "denominator": self.money(now[1]) if in_money(metric.denominator) else now[1],
             "previous_numerator": self.money(before[0]) if money else before[0],
-            "previous_denominator": before[1],
+            "previous_denominator": self.money(before[1]) if in_money(metric.denominator) else before[1],
             "partial": partial,
             "previous_partial": previous_partial,
         }
+
+
+def in_money(column: str | None) -> bool:
+    return column is not None and column.endswith("_minor")
+
+
+def comparable(metric: Metric, span: Span) -> bool:
+    """Whether the windows may be compared: both are known as a whole; a snapshot stands at their end."""
+    return metric.combine == "last" or not any(partly_known(span))
 
 
 def partly_known(span: Span) -> tuple[bool, bool]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from data.metrics import FUNNEL_STAGES, METRICS, Metric
+from data.metrics import METRICS, Metric
 from data.periods import Period, Window
 from data.queries.answer import Answer
 from data.queries.breakdowns import Breakdown
@@ -11,6 +11,7 @@ from data.queries.daily import Daily
 from data.queries.measures import Figures, percent
 from data.queries.reader import Reader
 from data.queries.spans import Span, main_span, own_period, span
+from data.vocabulary import FUNNEL_STAGES
 
 KPIS = tuple(
     METRICS[key] for key in ("total_customers", "conversion_rate", "ai_interactions", "revenue_impact")

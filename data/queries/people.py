@@ -7,13 +7,13 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from data.metrics import GUESTS
 from data.periods import Window
 from data.queries.measures import Figures
 from data.queries.reader import Reader
 from data.queries.spans import Span
-from data.queries.statements import FIRST, LAST, total
+from data.queries.statements import FIRST, LAST, known_sum
 from data.tables.reporting import customer_days
+from data.vocabulary import GUESTS
 
 
 class People(NamedTuple):
@@ -66,7 +66,7 @@ def _by_tier() -> sa.Select[Any]:
         sa.select(
             day.customer_id,
             sa.func.max(day.record_date).label("newest"),
-            total(day.net_minor).label("net_minor"),
+            known_sum(day.net_minor).label("net_minor"),
             sa.case((sa.func.min(day.tier) != sa.func.max(day.tier), 1), else_=0).label("moved"),
         )
         .where(day.record_date.between(FIRST, LAST))
@@ -75,7 +75,7 @@ def _by_tier() -> sa.Select[Any]:
     )
     newest = sa.and_(day.customer_id == person.c.customer_id, day.record_date == person.c.newest)
     return (
-        sa.select(day.tier, sa.func.count(), total(person.c.net_minor), total(person.c.moved))
+        sa.select(day.tier, sa.func.count(), known_sum(person.c.net_minor), known_sum(person.c.moved))
         .select_from(person.join(customer_days, newest))
         .group_by(day.tier)
     )

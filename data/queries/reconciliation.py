@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from data.queries.measures import Figures
 from data.queries.reader import Reader
 from data.queries.spans import Span
-from data.queries.statements import in_days, total
+from data.queries.statements import in_days, known_sum
 from data.tables.reporting import category_revenue, customer_value_analysis, revenue_attribution
 
 TOLD_BY = {
@@ -59,7 +59,7 @@ def _identity(figures: Figures, key: str, left: int, right: int) -> dict[str, An
 
 _TOLD = sa.select(
     *(
-        sa.select(total(column)).where(in_days(column.table)).scalar_subquery().label(name)
+        sa.select(known_sum(column)).where(in_days(column.table)).scalar_subquery().label(name)
         for name, column in TOLD_BY.items()
     )
 )

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from data.metrics import METRICS, NO_FEATURE, TIERS
+from data.metrics import METRICS
 from data.periods import Period, Window
 from data.queries.answer import Answer
 from data.queries.breakdowns import Breakdown
@@ -14,6 +14,7 @@ from data.queries.reconciliation import identities
 from data.queries.series import Trend
 from data.queries.spans import Span, main_span
 from data.queries.statements import totals
+from data.vocabulary import NO_FEATURE, TIERS
 
 MONEY = (
     "gross_sales",
@@ -64,7 +65,16 @@ def _measures(figures: Figures, own: Span, now: Sums, before: Sums) -> dict[str,
     }
     sales_by_order = ((sums.get("sales"), sums.get("orders")) for sums in (now, before))
     data["average_order_value"] = figures.rated(METRICS["average_order_value"], own, *sales_by_order)
-    growth = {"value": data["total_revenue"]["change_percent"], "previous": None, "change_percent": None}
+    ai_of_all = ((sums.get("ai_revenue"), sums.get("total_revenue")) for sums in (now, before))
+    data["ai_revenue_share"] = figures.rated(METRICS["ai_revenue_share"], own, *ai_of_all)
+    net = data["total_revenue"]
+    growth = {
+        "value": net["change_percent"],
+        "previous": None,
+        "change_percent": None,
+        "partial": net["partial"],
+        "previous_partial": net["previous_partial"],
+    }
     return {**data, "growth_rate": growth}
 
 

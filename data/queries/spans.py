@@ -2,7 +2,8 @@
 
 A source is known from its first day with facts to its newest; days between without a row are zeros,
 days outside are unknown. A preset means complete days only, so there the newest is the newest before
-today, and today is told apart as "today so far". Explicit days are taken as given, today included.
+today, and today is told apart as "today so far". Explicit days are taken as given, today included; days
+that hold today are known only in part, because it is not over.
 """
 
 import datetime as dt
@@ -18,13 +19,17 @@ Days = Window | Bucket
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """The window of a question for one source. `today` is set when a preset has facts today."""
+    """The window of a question for one source. `today` is set when a preset has facts today.
+
+    `unfinished` is the day that is not over.
+    """
 
     key: str
     window: Window
     known: Window | None
     data_through: dt.date | None
     today: dt.date | None
+    unfinished: dt.date
 
     @property
     def first(self) -> dt.date:
@@ -43,11 +48,12 @@ class Span:
         return self.known.overlap(days.start, days.end)
 
     def cuts(self, days: Days) -> bool:
-        """Whether some of the days are known and some are not."""
+        """Whether the days are known only in part: some have no facts yet, or one is not over."""
         known = self.known
         if known is None or days.end < known.start or known.end < days.start:
             return False
-        return days.start < known.start or known.end < days.end
+        holds_today = days.start <= self.unfinished <= days.end
+        return days.start < known.start or known.end < days.end or holds_today
 
     def answered(self) -> AnsweredPeriod:
         window = self.window
@@ -78,6 +84,7 @@ def span(reader: Reader, period: Period, source: str, otherwise: Window | None =
         known=_known(reader.first_day(source), through if preset else newest),
         data_through=through,
         today=reader.today if preset and newest == reader.today else None,
+        unfinished=reader.today,
     )
 
 

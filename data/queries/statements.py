@@ -15,8 +15,8 @@ FIRST, LAST = sa.bindparam("first", type_=sa.Date), sa.bindparam("last", type_=s
 START = sa.bindparam("start", type_=sa.Date)
 
 
-def total(column: sa.ColumnElement[Any]) -> sa.ColumnElement[int]:
-    """The sum of a whole column, a whole number on every database; null over no row."""
+def known_sum(column: sa.ColumnElement[Any]) -> sa.ColumnElement[int]:
+    """The sum of a whole column, a whole number on every database; null where there is no row."""
     return sa.cast(sa.func.sum(column), sa.BigInteger)
 
 
@@ -45,7 +45,7 @@ def newest_before(name: str, column: str) -> sa.Select[Any]:
 def totals(name: str, columns: tuple[str, ...]) -> sa.Select[Any]:
     """The sums of the columns over first..last: one row, nulls where there is none."""
     table = metadata.tables[name]
-    sums: list[sa.ColumnElement[Any]] = [total(table.c[column]) for column in columns]
+    sums: list[sa.ColumnElement[Any]] = [known_sum(table.c[column]) for column in columns]
     return sa.select(*sums).where(in_days(table))
 
 
@@ -54,7 +54,7 @@ def totals_by(name: str, by: str, columns: tuple[str, ...]) -> sa.Select[Any]:
     """For each value of `by` and each of the two windows: it, whether the day is start or later, the sums."""
     table = metadata.tables[name]
     current = sa.case((table.c.record_date >= START, 1), else_=0)
-    sums = [total(table.c[column]) for column in columns]
+    sums = [known_sum(table.c[column]) for column in columns]
     return sa.select(table.c[by], current, *sums).where(in_days(table)).group_by(table.c[by], current)
 
 

@@ -14,7 +14,6 @@ from data.rollups.amounts import count_where, money, percent_of, ratio, total
 from data.rollups.classification import scores
 from data.rollups.days import Days
 from data.rollups.durations import LATENCY, percentile
-from data.rollups.orders import NO_FEATURE
 from data.rollups.steps import daily, own_day, own_month
 from data.shop import Shop
 from data.tables.facts import ai_inferences as calls
@@ -26,6 +25,7 @@ from data.tables.reporting import (
     duration_histograms,
     revenue_attribution,
 )
+from data.vocabulary import NO_FEATURE
 
 Model = tuple[dt.date, str]
 

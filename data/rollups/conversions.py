@@ -8,12 +8,12 @@ from sqlalchemy.engine import Connection
 
 from data.rollups.amounts import count_where, percent_of, total
 from data.rollups.days import Days
-from data.rollups.orders import NO_FEATURE
-from data.rollups.sessions import PURCHASE, STAGES
+from data.rollups.sessions import PURCHASE
 from data.rollups.steps import daily, own_day
 from data.shop import Shop
 from data.tables import reporting
 from data.tables.reporting import orders, web_sessions
+from data.vocabulary import FUNNEL_STAGES, NO_FEATURE
 
 CONVERTED = web_sessions.c.stage == PURCHASE
 READS = {"web_sessions": own_day, "orders": own_day}
@@ -23,7 +23,7 @@ def funnel(_connection: Connection, _shop: Shop, days: Days) -> Select[Any]:
     stages = sa.union_all(
         *(
             sa.select(sa.literal(place).label("stage_order"), sa.literal(name).label("stage_name"))
-            for place, name in enumerate(STAGES, start=1)
+            for place, name in enumerate(FUNNEL_STAGES, start=1)
         )
     ).subquery("stages")
     counted = (

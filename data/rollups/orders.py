@@ -14,8 +14,8 @@ from data.shop import Shop
 from data.tables.facts import customer_interactions as uses
 from data.tables.facts import transactions as lines
 from data.tables.reporting import orders, return_matches
+from data.vocabulary import NO_FEATURE
 
-NO_FEATURE = "none"
 MS_PER_DAY = 86_400_000
 
 

@@ -9,8 +9,9 @@ from sqlalchemy.engine import Connection
 
 from data.rollups.amounts import total, total_where
 from data.rollups.days import EVERY_DAY, NO_DAYS, Days
+from data.rollups.identity import first_known
 from data.rollups.steps import Dirty, Step, daily, everything, insert, own_day, reached
-from data.rollups.tiers import REST, YEAR_DAYS, CustomerDay, tiers_by_day
+from data.rollups.tiers import YEAR_DAYS, CustomerDay, tiers_by_day
 from data.shop import Shop
 from data.tables.facts import (
     analytics,
@@ -20,6 +21,7 @@ from data.tables.facts import (
     transactions,
 )
 from data.tables.reporting import customer_days, orders, person_days
+from data.vocabulary import REST
 
 ONE_DAY = dt.timedelta(days=1)
 HELPED = sa.select(product_concerns.c.concern)
@@ -97,8 +99,10 @@ def _retier(connection: Connection, days: Days) -> Days:
 def _reach_of_tiers(connection: Connection, days: Days) -> tuple[dt.date, dt.date]:
     """The first and the last day whose tiers `days` can move: a year on, but not beyond the newest."""
     day = customer_days.c.record_date
-    oldest, newest = connection.execute(sa.select(sa.func.min(day), sa.func.max(day))).one()
-    if oldest is None:
+    # Asked one by one, an index answers each at once.
+    oldest = connection.execute(sa.select(sa.func.min(day))).scalar()
+    newest = connection.execute(sa.select(sa.func.max(day))).scalar()
+    if oldest is None or newest is None:
         return dt.date.max, dt.date.min
     if days.every:
         return oldest, newest
@@ -133,12 +137,14 @@ def _spend(connection: Connection, first: dt.date, last: dt.date) -> list[Custom
 def people_of(_connection: Connection, _shop: Shop, days: Days) -> Select[Any]:
     """Distinct people by day, activity and subject."""
     uses, events = customer_interactions.c, analytics.c
-    searched = sa.func.coalesce(events.customer_id, events.user_id, events.session_id, events.event_id)
+    searched = first_known(
+        customer=events.customer_id, user=events.user_id, session=events.session_id, event=events.event_id
+    )
     return (
         sa.union(
-            _people("interaction", uses.local_date, uses.interaction_type, uses.customer_id).where(
-                days.include(uses.local_date), uses.customer_id.is_not(None)
-            ),
+            _people(
+                "interaction", uses.local_date, uses.interaction_type, first_known(customer=uses.customer_id)
+            ).where(days.include(uses.local_date), uses.customer_id.is_not(None)),
             _people("search_gap", events.local_date, events.search_query, searched).where(
                 days.include(events.local_date),
                 events.event_type == "search",
@@ -149,13 +155,13 @@ def people_of(_connection: Connection, _shop: Shop, days: Days) -> Select[Any]:
                 "concern_gap",
                 uses.local_date,
                 uses.concern,
-                sa.func.coalesce(uses.customer_id, uses.session_id, uses.interaction_id),
+                first_known(customer=uses.customer_id, session=uses.session_id, use=uses.interaction_id),
             ).where(days.include(uses.local_date), uses.concern.is_not(None), uses.concern.not_in(HELPED)),
             _people(
                 "concern_gap",
                 conversations.c.local_date,
                 conversations.c.concern,
-                sa.func.coalesce(conversations.c.user_id, conversations.c.session_id),
+                first_known(user=conversations.c.user_id, session=conversations.c.session_id),
             ).where(
                 days.include(conversations.c.local_date),
                 conversations.c.concern.is_not(None),

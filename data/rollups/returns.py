@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import Select
+from sqlalchemy import Select, Table
 from sqlalchemy.engine import Connection
 
 from data.rollups.days import EVERY_DAY, NO_DAYS, Days
@@ -83,17 +83,18 @@ def _unique(*groups: Iterable[ReturnLine]) -> list[ReturnLine]:
 
 def _returns_of(connection: Connection, pairs: set[Pair], invoices: set[str]) -> list[ReturnLine]:
     with (
-        scoped(connection, "customer", (customer for customer, _ in pairs)) as customers,
+        scoped(connection, "pair", pairs, columns=2) as customers,
         scoped(connection, "invoice", invoices) as orders,
     ):
-        of_customers = _returns(
-            connection, sa.select(lines).where(IS_RETURN, keys_in(lines.c.customer_id, customers))
-        )
-        of_orders = _returns(
-            connection, sa.select(lines).where(IS_RETURN, keys_in(lines.c.original_invoice_id, orders))
-        )
-    wanted = (back for back in of_customers if (back.customer_id, back.product_id) in pairs)
-    return _unique(wanted, of_orders)
+        of_customers = _returns(connection, _of_pairs(customers).where(IS_RETURN))
+        named = sa.select(lines).where(IS_RETURN, keys_in(lines.c.original_invoice_id, orders))
+        return _unique(of_customers, _returns(connection, named))
+
+
+def _of_pairs(pairs: Table) -> Select[Any]:
+    """Lines of customers with products; written so that their index is used on every database."""
+    bought = sa.tuple_(lines.c.customer_id, lines.c.product_id)
+    return sa.select(lines).where(bought.in_(sa.select(pairs.c.key_1, pairs.c.key_2)))
 
 
 def _lines_for(connection: Connection, returns: Iterable[ReturnLine]) -> list[SaleLine]:
@@ -102,13 +103,7 @@ def _lines_for(connection: Connection, returns: Iterable[ReturnLine]) -> list[Sa
     pairs = {(back.customer_id, back.product_id) for back in returns}
     named = {back.original_invoice_id for back in returns if back.original_invoice_id is not None}
     with scoped(connection, "pair", pairs_as_rows(pairs), columns=2) as customers:
-        of_customers = _sold(
-            connection,
-            sa.select(lines).join(
-                customers,
-                sa.and_(lines.c.customer_id == customers.c.key_1, lines.c.product_id == customers.c.key_2),
-            ),
-        )
+        of_customers = _sold(connection, _of_pairs(customers))
     with scoped(connection, "invoice", named) as orders:
         of_orders = _sold(connection, sa.select(lines).where(keys_in(lines.c.invoice_id, orders)))
     return list({line.transaction_id: line for line in (*of_customers, *of_orders)}.values())
@@ -125,7 +120,7 @@ def _returns(connection: Connection, query: Select[Any]) -> list[ReturnLine]:
 
 def _sold(connection: Connection, query: Select[Any]) -> list[SaleLine]:
     columns = [lines.c[name] for name in SaleLine._fields]
-    rows = connection.execute(query.with_only_columns(*columns, maintain_column_froms=True).where(IS_SALE))
+    rows = connection.execute(query.with_only_columns(*columns).where(IS_SALE))
     return [SaleLine(*row) for row in rows]
 
 

@@ -9,13 +9,12 @@ from sqlalchemy.engine import Connection
 
 from data.rollups.amounts import change, count_where, money, percent_of, ratio, total, total_where
 from data.rollups.days import Days
-from data.rollups.orders import NO_FEATURE
 from data.rollups.steps import daily, next_day, own_day
-from data.rollups.tiers import GUESTS
 from data.shop import Shop
 from data.tables import reporting
 from data.tables.facts import transactions as lines
 from data.tables.reporting import calendar, customer_days, orders, return_matches
+from data.vocabulary import GUESTS, NO_FEATURE
 
 IS_SALE, IS_RETURN = lines.c.kind == "sale", lines.c.kind == "return"
 IS_REVENUE = lines.c.kind != "adjustment"

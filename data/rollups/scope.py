@@ -1,15 +1,13 @@
 """A scope: keys in hand, held in a temporary table so that statements can join them."""
 
-import itertools
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import ColumnElement, MetaData, Select, Table, Text
 from sqlalchemy.engine import Connection
-
-_numbers = itertools.count(1)
 
 
 @contextmanager
@@ -18,9 +16,10 @@ def scoped(
 ) -> Iterator[Table]:
     """A temporary table of distinct keys, given as strings, tuples of strings, or a query for them.
 
+    Scopes that live at the same time have different names.
     After an error it goes with the transaction, which can do nothing more by then.
     """
-    table = _temporary(f"scope_{name}_{next(_numbers)}", columns)
+    table = _temporary(f"scope_{name}", columns)
     table.create(connection)
     _fill(connection, table, keys)
     yield table
@@ -31,7 +30,9 @@ def keys_in(column: ColumnElement[Any], scope: Table) -> ColumnElement[bool]:
     return column.in_(sa.select(scope.c.key_1))
 
 
+@cache
 def _temporary(name: str, columns: int) -> Table:
+    """One table a name, so that statements that join it are compiled once."""
     keys = (sa.Column(f"key_{place}", Text, primary_key=True) for place in range(1, columns + 1))
     return Table(name, MetaData(), *keys, prefixes=["TEMPORARY"])
 

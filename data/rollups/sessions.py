@@ -1,12 +1,15 @@
 """web_sessions: one row a web session, with the furthest stage it reached."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import ColumnElement, Select, Table
+from sqlalchemy import ColumnElement, MetaData, Select, Table
 from sqlalchemy.engine import Connection
 
 from data.rollups.days import EVERY_DAY, NO_DAYS, Days
+from data.rollups.identity import first_known, ids_of
 from data.rollups.scope import keys_in, scoped
 from data.rollups.steps import Dirty, Step, own_day
 from data.shop import Shop
@@ -14,9 +17,9 @@ from data.tables.facts import analytics as events
 from data.tables.facts import customer_interactions as uses
 from data.tables.facts import transactions as lines
 from data.tables.reporting import web_sessions
+from data.vocabulary import FUNNEL_STAGES
 
-STAGES = ("Page Visitors", "Product Views", "Added to Cart", "Checkout", "Purchase")
-PURCHASE = len(STAGES)
+PURCHASE = len(FUNNEL_STAGES)
 STAGE_OF_EVENT = {
     "product_view": 2,
     "price_inquiry": 2,
@@ -29,7 +32,10 @@ MS_PER_MINUTE = 60_000
 
 
 def update(connection: Connection, shop: Shop, dirty: Dirty) -> Days:
-    """Computes the sessions that events, uses or orders can move; returns their days, old and new."""
+    """Computes the sessions that events, uses or orders can move.
+
+    Returns the days, old and new, of those that are not as before: a visitor's other sessions stay.
+    """
     seen = dirty.get("analytics", NO_DAYS)
     used = dirty.get("customer_interactions", NO_DAYS)
     sold = dirty.get("transactions", NO_DAYS)
@@ -51,12 +57,25 @@ def _replace(connection: Connection, shop: Shop, named: Table, visitors: Table) 
         sa.and_(web_sessions.c.session_id.is_not(None), keys_in(web_sessions.c.session_key, named)),
         sa.and_(web_sessions.c.session_id.is_(None), keys_in(web_sessions.c.visitor, visitors)),
     )
-    days = sa.union(*(sa.select(web_sessions.c.local_date).where(condition) for condition in reached))
-    before = Days.of(connection.execute(days).scalars())
-    for condition in reached:
-        connection.execute(web_sessions.delete().where(condition))
-    _insert(connection, _sessions(shop, named, visitors))
-    return before | Days.of(connection.execute(days).scalars())
+    parts = (sa.select(web_sessions).where(condition) for condition in reached)
+    theirs = sa.union_all(*parts).subquery("theirs").select()
+    with _copied(connection, theirs) as before:
+        for condition in reached:
+            connection.execute(web_sessions.delete().where(condition))
+        _insert(connection, _sessions(shop, named, visitors))
+        gone, come = sa.select(before).except_(theirs), theirs.except_(sa.select(before))
+        moved = (sa.select(rows.subquery().c.local_date) for rows in (gone, come))
+        return NO_DAYS | Days.of(connection.execute(sa.union(*moved)).scalars())
+
+
+@contextmanager
+def _copied(connection: Connection, sessions: Select[Any]) -> Iterator[Table]:
+    columns = (sa.Column(column.name, column.type) for column in web_sessions.c)
+    copy = Table("sessions_before", MetaData(), *columns, prefixes=["TEMPORARY"])
+    copy.create(connection)
+    connection.execute(copy.insert().from_select(copy.c.keys(), sessions))
+    yield copy
+    copy.drop(connection)
 
 
 def _touched_sessions(seen: Days, used: Days, sold: Days) -> Select[Any]:
@@ -70,13 +89,13 @@ def _touched_sessions(seen: Days, used: Days, sold: Days) -> Select[Any]:
 
 
 def _touched_visitors(seen: Days) -> Select[Any]:
-    unnamed = sa.and_(events.c.channel == "web", events.c.session_id.is_(None))
+    unnamed = sa.and_(events.c.channel == "web", _absent(events.c.session_id))
     return sa.select(_visitor()).where(seen.include(events.c.local_date), unnamed)
 
 
 def _visitor() -> ColumnElement[Any]:
     """Who an event without a session is counted for; without anyone, the event stands alone."""
-    return sa.func.coalesce(events.c.user_id, events.c.customer_id, events.c.event_id)
+    return first_known(user=events.c.user_id, customer=events.c.customer_id, event=events.c.event_id)
 
 
 def _insert(connection: Connection, query: Select[Any]) -> None:
@@ -127,20 +146,25 @@ def _named_events(named: Table | None) -> Select[Any]:
         events.c.session_id,
         events.c.local_date,
         events.c.at_ms,
-        sa.func.coalesce(events.c.user_id, events.c.customer_id).label("visitor"),
+        first_known(user=events.c.user_id, customer=events.c.customer_id).label("visitor"),
         _stage().label("stage"),
     ).where(events.c.channel == "web", _named(events, named))
+
+
+def _absent(column: ColumnElement[Any]) -> ColumnElement[bool]:
+    """`column` is null, said so that no index is tempted to find every event of which that is true."""
+    return sa.func.coalesce(column, "") == ""
 
 
 def _of_visitors(visitors: Table | None) -> tuple[ColumnElement[bool], ...]:
     """Conditions, one for each column that may say who the visitor is: an index serves each."""
     if visitors is None:
         return (sa.true(),)
-    nobody = sa.and_(events.c.user_id.is_(None), events.c.customer_id.is_(None))
+    nobody = sa.func.coalesce(events.c.user_id, events.c.customer_id).is_(None)
     return (
-        keys_in(events.c.user_id, visitors),
-        sa.and_(events.c.user_id.is_(None), keys_in(events.c.customer_id, visitors)),
-        sa.and_(nobody, keys_in(events.c.event_id, visitors)),
+        events.c.user_id.in_(ids_of("user", visitors.c.key_1)),
+        sa.and_(_absent(events.c.user_id), events.c.customer_id.in_(ids_of("customer", visitors.c.key_1))),
+        sa.and_(nobody, events.c.event_id.in_(ids_of("event", visitors.c.key_1))),
     )
 
 
@@ -150,7 +174,7 @@ def _unnamed_events(shop: Shop, visitors: Table | None) -> Select[Any]:
     Their keys begin with a blank, which no id does.
     """
     columns = (events.c.local_date, events.c.at_ms, _visitor().label("visitor"), _stage().label("stage"))
-    unnamed = sa.select(*columns).where(events.c.channel == "web", events.c.session_id.is_(None))
+    unnamed = sa.select(*columns).where(events.c.channel == "web", _absent(events.c.session_id))
     alone = sa.union_all(*(unnamed.where(theirs) for theirs in _of_visitors(visitors))).subquery("alone")
     before = sa.func.lag(alone.c.at_ms).over(partition_by=alone.c.visitor, order_by=alone.c.at_ms)
     pause = alone.c.at_ms - before

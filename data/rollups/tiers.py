@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
-TOP, NEXT, REST, GUESTS = "Top 20%", "Next 30%", "Rest", "Guests"
-TIERS = (TOP, NEXT, REST, GUESTS)
+from data.vocabulary import NEXT, REST, TOP
+
 YEAR_DAYS = 365
 
 CustomerDay = tuple[dt.date, str, int]

@@ -46,7 +46,7 @@ def settle(database: Database, shop: Shop, *, rebuilt: bool = False) -> Settleme
     """
     wanted = _settings(shop)
     with database.reading() as connection:
-        if _kept(connection) == wanted:
+        if _kept(connection).items() >= wanted.items():
             return Settlement()
     with database.writing() as connection:
         _keep(connection, wanted, shop, overwrite=False)

@@ -80,7 +80,7 @@ web_sessions = Table(
     text("session_id", "the session as sent; null where a pause ended it"),
     day("local_date", "day of its first event"),
     whole("at_ms", "moment of its first event in milliseconds since 1970 UTC"),
-    text("visitor", "user or customer of the session, when known"),
+    text("visitor", "kind and id of the user or customer of the session, when known"),
     small("stage", "furthest stage of the funnel, 1 to 5"),
     flag("ai_used", "whether an AI feature was used in it", required=True),
     Index("ix_web_sessions_local_date", "local_date"),
@@ -108,7 +108,7 @@ person_days = Table(
     day("record_date", "day in the shop's zone", primary_key=True),
     key("activity", "what was done: interaction, search_gap, concern_gap"),
     key("subject", "AI feature, or what was asked for"),
-    key("person", "customer, else user, else session"),
+    key("person", "kind and id: customer, else user, else session"),
     comment="who did what on which day; people are counted here because they do not add",
 )
 

@@ -1,5 +1,6 @@
 """What REST answers to the same address as the page, and what the page shows of it."""
 
+import re
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -39,9 +40,21 @@ def differences(page: Page) -> list[str]:
         if path not in answers:
             answers[path] = answer(page, path)
         told = value_at(answers[path], place)
-        if shown != ("" if told is None else str(told)):
+        if shown != ("" if told is None else str(told)) or not reads_as(text, told):
             found.append(f"{origin}: {text!r} is {shown!r}, REST says {told!r}")
     return found
+
+
+def reads_as(text: str, told: Any) -> bool:
+    """Whether what people read is the number, rounded to the decimals they see; its sign may be turned,
+    as that of a loss. A text without digits is a word for it, or says that it is not known."""
+    digits = re.search(r"\d[\d,]*(?:\.(\d+))?", text)
+    if told is None or not digits:
+        return not digits
+    if isinstance(told, str):
+        return told == text
+    half_a_digit = 0.5 * 10 ** -len(digits[1] or "") + 1e-9
+    return bool(abs(float(digits[0].replace(",", "")) - abs(told)) <= half_a_digit)
 
 
 def drawn(page: Page, chart: str) -> list[dict[str, Any]]:

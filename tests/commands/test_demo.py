@@ -17,6 +17,8 @@ from data.settings import load_settings
 from data.shop import Shop
 from data.tables import facts as tables
 from demo import DemoShop
+from tests.data.facts_by_hand import Facts
+from tests.data.facts_by_hand import at as moment
 
 LAST = dt.date(2026, 11, 20)
 FIRST = LAST - dt.timedelta(days=20)
@@ -107,3 +109,24 @@ def test_an_empty_database_is_filled_in_demo_mode_only(at: Opened, monkeypatch: 
     assert calls == []
     seed_when_empty(replace(at, shop=shop))
     assert calls == [(dt.date(2025, 11, 21), dt.date(2026, 11, 20))]
+
+
+def test_a_seeding_that_was_cut_off_is_finished_by_the_next_start(
+    at: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first start dies after some facts; the second goes on, the third has nothing to do."""
+    calls: list[str] = []
+
+    def cut_off(*_: object) -> None:
+        Facts(at.database).product("serum")
+        Facts(at.database).line(moment("2026-03-01"), "O1", "serum", 1, 1000)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("commands.demo.write_history", cut_off)
+    with pytest.raises(KeyboardInterrupt):
+        seed_when_empty(at)
+    monkeypatch.setattr("commands.demo.write_history", lambda *_: calls.append("written"))
+    seed_when_empty(at)
+    assert calls == ["written"]
+    seed_when_empty(at)
+    assert calls == ["written"]

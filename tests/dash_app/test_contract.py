@@ -6,7 +6,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from dash_app import rest
+from dash_app.rest.contract import MARK_OF_RIGHTS
 from data.engine import Database
+from data.keys import GRANTS
 from data.rollups import refresh
 from data.shop import Shop
 from tests.dash_app.conftest import ADMIN_KEY, DAYS, MakeApp, bearer, services_of
@@ -69,6 +71,18 @@ def test_other_questions_periods_and_rights_have_other_etags(client: FlaskClient
     tags = [client.get(path + query).headers["ETag"] for path, query in asked]
     tags += [client.get(QUESTIONS[0], headers=bearer(ADMIN_KEY)).headers["ETag"]]
     assert len(set(tags)) == len(tags)
+
+
+@pytest.mark.parametrize("query", ["", "?check=live"])
+def test_health_has_an_etag_of_what_it_finds(client: FlaskClient, query: str) -> None:
+    tag = client.get(f"/api/health{query}").headers["ETag"]
+    again = client.get(f"/api/health{query}", headers={"If-None-Match": tag})
+    assert (again.status_code, again.data) == (304, b"")
+    assert client.get("/api/health", headers={"If-None-Match": '"other"'}).status_code == 200
+
+
+def test_every_scope_has_a_mark_of_its_own() -> None:
+    assert len(set(MARK_OF_RIGHTS.values())) == len(GRANTS) + 1
 
 
 def test_new_figures_change_the_etag_and_the_answer(

@@ -1,5 +1,6 @@
 """The answer cache: one computation at a time, and a Redis that may fail."""
 
+import contextlib
 import logging
 import socket
 import threading
@@ -60,6 +61,44 @@ def test_sixteen_threads_make_one_computation() -> None:
     make = Counted()
     assert at_once(AnswerCache(), make, 16) == [b"answer"] * 16
     assert make.times == 1
+
+
+class Alone:
+    """Makes an answer that is not kept, and tells how many made it at the same moment."""
+
+    def __init__(self, *, fails: bool) -> None:
+        self.fails = fails
+        self.inside = self.most = self.times = 0
+        self._lock = threading.Lock()
+
+    def __call__(self) -> bytes:
+        with self._lock:
+            self.inside, self.times = self.inside + 1, self.times + 1
+            self.most = max(self.most, self.inside)
+        time.sleep(0.01)
+        with self._lock:
+            self.inside -= 1
+        if self.fails:
+            raise ValueError("no answer")
+        return b"x" * (LARGEST_KEPT_BYTES + 1)
+
+
+@pytest.mark.parametrize("fails", [True, False])
+def test_what_fails_or_is_too_large_is_made_by_one_at_a_time(fails: bool) -> None:
+    cache, make = AnswerCache(), Alone(fails=fails)
+
+    def ask() -> None:
+        for _ in range(3):
+            with contextlib.suppress(ValueError):
+                cache.answer("key", make)
+
+    running = [threading.Thread(target=ask) for _ in range(8)]
+    for thread in running:
+        thread.start()
+    for thread in running:
+        thread.join()
+    assert (make.times, make.most) == (24, 1)
+    assert not cache._gates
 
 
 def test_a_failed_computation_is_tried_again_by_the_next() -> None:

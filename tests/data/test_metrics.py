@@ -6,9 +6,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Table
 
-from data.metrics import FUNNEL_STAGES, METRICS, NO_FEATURE, TIERS, Metric, as_markdown
+from data.metrics import METRICS, Metric, as_markdown
 from data.periods import SOURCES
-from data.rollups import orders, sessions, tiers
 from data.tables import reporting
 
 DOCS = Path(__file__).parents[2] / "docs" / "metrics.md"
@@ -27,7 +26,7 @@ NOT_MEASURES = re.compile(
 
 
 def columns_of(metric: Metric) -> set[str]:
-    return {part for column in metric.columns for part in column.split(" - ")}
+    return set(metric.columns)
 
 
 def test_there_are_reporting_tables_to_look_at() -> None:
@@ -61,7 +60,8 @@ def test_a_metric_is_said_in_a_label_and_one_sentence(metric: Metric) -> None:
     assert metric.label[0].isupper() or metric.label[0].isdigit()
     assert metric.definition.endswith(".")
     assert metric.definition.count(". ") == 0
-    assert bool(metric.value) != bool(metric.numerator and metric.denominator) or metric.stored
+    assert bool(metric.value) != bool(metric.numerator and metric.denominator) or metric.stored or metric.of
+    assert set(metric.of) <= METRICS.keys() - {metric.key}
 
 
 def test_money_is_summed_in_minor_units() -> None:
@@ -78,12 +78,6 @@ def test_metrics_are_found_by_key() -> None:
     assert METRICS["conversion_rate"].columns == ("converting_sessions", "sessions")
     assert METRICS["revenue_impact"].columns == ("revenue_impact_minor",)
     assert all(key == metric.key for key, metric in METRICS.items())
-
-
-def test_stages_tiers_and_none_are_called_as_rollups_call_them() -> None:
-    assert FUNNEL_STAGES == sessions.STAGES
-    assert TIERS == tiers.TIERS
-    assert NO_FEATURE == orders.NO_FEATURE
 
 
 def test_the_page_of_definitions_is_up_to_date() -> None:

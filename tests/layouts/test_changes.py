@@ -32,6 +32,7 @@ def chip(metric: str, **measure: Any) -> tuple[str, str]:
         ("orders", {"previous": 0, "value": 0}, "chip even", "–"),
         ("orders", {"previous": None}, "chip even", "–"),
         ("orders", {"change_percent": 3.0, "previous_partial": True}, "chip even", "–, partly known"),
+        ("total_customers", {"change_percent": 3.0, "partial": True}, "chip better", "up 3.0%, better"),
     ],
 )  # fmt: skip
 def test_a_change_is_judged(metric: str, measure: dict[str, Any], state: str, spoken: str) -> None:

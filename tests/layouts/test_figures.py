@@ -78,3 +78,10 @@ def test_a_sparkline_breaks_at_gaps_and_needs_two_points() -> None:
     assert image.alt == "Orders over 1 – 4 Nov"  # type: ignore[attr-defined]
     assert figures.spark("light", [None, 2, None], "shop", "") is None
     assert figures.spark("light", [], "shop", "") is None
+
+
+def test_a_window_before_of_which_nothing_is_known_is_not_drawn() -> None:
+    told = answer([3, 4])
+    for mark in told.envelope["previous_series"]:
+        mark["orders"] = None
+    assert [trace["y"] for trace in figures.trend("light", told, LINE)["data"]] == [[3, 4]]

@@ -3,8 +3,8 @@
 import datetime as dt
 from typing import Any
 
-from data.metrics import FUNNEL_STAGES
 from data.queries import conversions
+from data.vocabulary import FUNNEL_STAGES
 from tests.data.queries.conftest import Ask
 from tests.data.queries.figures_by_hand import FiguresByHand, november, october
 

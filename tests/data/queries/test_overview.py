@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from data.metrics import FUNNEL_STAGES
 from data.queries import overview
+from data.vocabulary import FUNNEL_STAGES
 from tests.data.queries.conftest import Ask
 from tests.data.queries.figures_by_hand import FiguresByHand, november, october
 

@@ -86,6 +86,7 @@ def test_summary_against_the_week_before(ask: Ask) -> None:
         "orders": 5,
         "average_order_value": 80.02,
         "growth_rate": 270.05,
+        "ai_revenue_share": 27.0234,
     }
     assert picked(data["total_revenue"]) == (370.05, 100.0, 270.05, 270.05)
     assert picked(data["orders"]) == (5, 4, 1, 25.0)

@@ -127,9 +127,9 @@ def test_people_who_used_a_feature(database: Database, shop: Shop, facts: Facts)
     facts.use(at(MONDAY), "Skin Analysis", customer_id="ada")
     refresh(database, shop)
     assert people(database, "interaction") == [
-        (SUNDAY, "Chat Assistant", "ada"),
-        (SUNDAY, "Skin Analysis", "ada"),
-        (MONDAY, "Skin Analysis", "ada"),
+        (SUNDAY, "Chat Assistant", "customer:ada"),
+        (SUNDAY, "Skin Analysis", "customer:ada"),
+        (MONDAY, "Skin Analysis", "customer:ada"),
     ]
 
 
@@ -145,10 +145,10 @@ def test_people_who_searched_in_vain(database: Database, shop: Shop, facts: Fact
     facts.event(at(SUNDAY), "search", user_id="u2", search_query=None, search_results=0)
     refresh(database, shop)
     assert people(database, "search_gap") == [
-        (SUNDAY, "vegan", "ada"),
-        (SUNDAY, "vegan", "alone"),
-        (SUNDAY, "vegan", "s2"),
-        (SUNDAY, "vegan", "u1"),
+        (SUNDAY, "vegan", "customer:ada"),
+        (SUNDAY, "vegan", "event:alone"),
+        (SUNDAY, "vegan", "session:s2"),
+        (SUNDAY, "vegan", "user:u1"),
     ]
 
 
@@ -164,10 +164,10 @@ def test_people_with_a_concern_that_no_product_answers(database: Database, shop:
     facts.turn(at(MONDAY), "c2", concern="acne")
     refresh(database, shop)
     assert people(database, "concern_gap") == [
-        (SUNDAY, "frizz", "ada"),
-        (SUNDAY, "frizz", "alone"),
-        (SUNDAY, "frizz", "s1"),
-        (MONDAY, "frizz", "c1"),
+        (SUNDAY, "frizz", "customer:ada"),
+        (SUNDAY, "frizz", "session:s1"),
+        (SUNDAY, "frizz", "use:alone"),
+        (MONDAY, "frizz", "session:c1"),
     ]
 
 
@@ -177,11 +177,11 @@ def test_a_product_for_the_concern_closes_the_gap(database: Database, shop: Shop
     facts.use(at(SUNDAY), "Skin Analysis", customer_id="ada", concern="frizz")
     facts.turn(at(MONDAY), "c1", concern="dandruff")
     refresh(database, shop)
-    assert people(database, "concern_gap") == [(SUNDAY, "frizz", "ada")]
+    assert people(database, "concern_gap") == [(SUNDAY, "frizz", "customer:ada")]
     facts.helps("serum", "frizz")
     with database.writing() as connection:
         connection.exec_driver_sql("DELETE FROM product_concerns WHERE concern = 'dandruff'")
     refresh(database, shop)
-    assert people(database, "concern_gap") == [(MONDAY, "dandruff", "c1")]
+    assert people(database, "concern_gap") == [(MONDAY, "dandruff", "session:c1")]
     gaps = rows(database, "product_gaps", "record_date", "product_name", "asked_by", "category", "demand")
     assert gaps == [(MONDAY, "dandruff", "concern", "hair", 1)]

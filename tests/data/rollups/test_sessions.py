@@ -88,7 +88,9 @@ def test_a_session_belongs_to_its_first_day(database: Database, shop: Shop, fact
     facts.event(at(MONDAY, "00:10"), "purchase", session_id="s1")
     facts.event(at(SUNDAY, "23:50"), "page_view", session_id="s1", user_id="u1")
     refresh(database, shop)
-    assert sessions(database, "session_id", "local_date", "stage", "visitor") == [("s1", SUNDAY, 5, "u1")]
+    assert sessions(database, "session_id", "local_date", "stage", "visitor") == [
+        ("s1", SUNDAY, 5, "user:u1")
+    ]
     assert rows(database, "conversion_trends", "record_date", "sessions", "conversions") == [(SUNDAY, 1, 1)]
 
 
@@ -172,21 +174,21 @@ def test_a_pause_of_more_than_thirty_minutes_ends_a_session(
     for time in ("09:00", "09:30", "10:00", "10:31", "10:31"):
         facts.event(at(SUNDAY, time), "page_view", user_id="u1")
     refresh(database, shop)
-    assert starts(database) == [("u1", "09:00:00"), ("u1", "10:31:00")]
+    assert starts(database) == [("user:u1", "09:00:00"), ("user:u1", "10:31:00")]
 
 
 def test_a_second_more_than_thirty_minutes_is_a_pause(database: Database, shop: Shop, facts: Facts) -> None:
     facts.event(at(SUNDAY, "09:00"), "page_view", user_id="u1")
     facts.event(at(SUNDAY, "09:30") + dt.timedelta(seconds=1), "page_view", user_id="u1")
     refresh(database, shop)
-    assert starts(database) == [("u1", "09:00:00"), ("u1", "09:30:01")]
+    assert starts(database) == [("user:u1", "09:00:00"), ("user:u1", "09:30:01")]
 
 
 def test_the_pause_is_a_setting(database: Database, shop: Shop, facts: Facts) -> None:
     for time in ("09:00", "09:10", "09:21"):
         facts.event(at(SUNDAY, time), "page_view", user_id="u1")
     refresh(database, replace(shop, session_pause_minutes=10))
-    assert starts(database) == [("u1", "09:00:00"), ("u1", "09:21:00")]
+    assert starts(database) == [("user:u1", "09:00:00"), ("user:u1", "09:21:00")]
 
 
 def test_each_visitor_has_sessions_of_their_own(database: Database, shop: Shop, facts: Facts) -> None:
@@ -196,7 +198,11 @@ def test_each_visitor_has_sessions_of_their_own(database: Database, shop: Shop, 
     facts.event(at(SUNDAY, "09:03"), "page_view", customer_id="ada")
     facts.event(at(SUNDAY, "09:04"), "page_view", user_id="u1")
     refresh(database, shop)
-    assert starts(database) == [("ada", "09:02:00"), ("u1", "09:00:00"), ("u2", "09:01:00")]
+    assert starts(database) == [
+        ("customer:ada", "09:02:00"),
+        ("user:u1", "09:00:00"),
+        ("user:u2", "09:01:00"),
+    ]
 
 
 def test_events_of_nobody_stand_alone(database: Database, shop: Shop, facts: Facts) -> None:
@@ -232,3 +238,14 @@ def test_an_id_that_looks_like_a_session_without_one_is_a_session_of_its_own(
     facts.event(at(SUNDAY), "product_view", session_id=key.strip())
     refresh(database, shop)
     assert sorted(sessions(database, "stage")) == [(1,), (2,)]
+
+
+def test_equal_ids_of_a_user_a_customer_and_an_event_are_three_visitors(
+    database: Database, shop: Shop, facts: Facts
+) -> None:
+    facts.customer("7")
+    facts.event(at(SUNDAY, "09:00"), "page_view", user_id="7")
+    facts.event(at(SUNDAY, "09:01"), "add_to_cart", customer_id="7")
+    facts.event(at(SUNDAY, "09:02"), "purchase", event_id="7")
+    refresh(database, shop)
+    assert sessions(database, "visitor", "stage") == [("customer:7", 3), ("event:7", 5), ("user:7", 1)]
