@@ -83,7 +83,7 @@ def _retier(connection: Connection, days: Days) -> Days:
             table.record_date >= first, table.record_date <= last
         )
     )
-    stored = {(row.record_date, row.customer_id): row.tier for row in rows}
+    stored = {(day, customer): tier for day, customer, tier in rows}
     changes: list[dict[str, Any]] = [
         {"day": day, "customer": customer, "right": tier}
         for day, members in tiers_by_day(_spend(connection, first, last), first)

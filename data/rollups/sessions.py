@@ -105,26 +105,30 @@ def _insert(connection: Connection, query: Select[Any]) -> None:
 
 def _sessions(shop: Shop, named: Table | None, visitors: Table | None) -> Select[Any]:
     """Sessions of the named ids and of the visitors; of all where these are None."""
-    seen = sa.union_all(_named_events(named), _unnamed_events(shop, visitors)).subquery("seen")
-    ordered = sa.select(lines.c.session_id).where(lines.c.kind == "sale", _named(lines, named))
-    assisted = sa.select(uses.c.session_id).where(_named(uses, named))
-    bought = ordered.distinct().subquery("bought")
-    helped = assisted.distinct().subquery("helped")
-    stage = sa.case((bought.c.session_id.is_not(None), PURCHASE), else_=sa.func.max(seen.c.stage))
-    return (
+    each = sa.union_all(_named_events(named), _unnamed_events(shop, visitors)).subquery("each_event")
+    seen = (
         sa.select(
-            seen.c.session_key,
-            seen.c.session_id,
-            sa.func.min(seen.c.local_date).label("local_date"),
-            sa.func.min(seen.c.at_ms).label("at_ms"),
-            sa.func.min(seen.c.visitor).label("visitor"),
-            stage.label("stage"),
-            helped.c.session_id.is_not(None).label("ai_used"),
+            each.c.session_key,
+            each.c.session_id,
+            sa.func.min(each.c.local_date).label("local_date"),
+            sa.func.min(each.c.at_ms).label("at_ms"),
+            sa.func.min(each.c.visitor).label("visitor"),
+            sa.func.max(each.c.stage).label("stage"),
         )
-        .select_from(seen)
-        .outerjoin(bought, bought.c.session_id == seen.c.session_id)
-        .outerjoin(helped, helped.c.session_id == seen.c.session_id)
-        .group_by(seen.c.session_key, seen.c.session_id, bought.c.session_id, helped.c.session_id)
+        .group_by(each.c.session_key, each.c.session_id)
+        .subquery("seen")
+    )
+    # Looked up by index for each session, not joined: the lists of all orders and uses would be sorted.
+    bought = sa.exists().where(lines.c.session_id == seen.c.session_id, lines.c.kind == "sale")
+    helped = sa.exists().where(uses.c.session_id == seen.c.session_id)
+    return sa.select(
+        seen.c.session_key,
+        seen.c.session_id,
+        seen.c.local_date,
+        seen.c.at_ms,
+        seen.c.visitor,
+        sa.case((bought, PURCHASE), else_=seen.c.stage).label("stage"),
+        helped.label("ai_used"),
     )
 
 
