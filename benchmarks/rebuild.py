@@ -5,7 +5,8 @@ version, the commit. Baseline: the INSERT ... SELECTs of benchmarks.group_bys, w
 into empty copies of the same tables with the same indexes, in a database of the same pragmas, and the
 commit. The second line is against their SELECTs alone, all rows fetched.
 
-Seconds of the processor; over order lines, as many web events, a fifth as many uses, a tenth as many model calls.
+Seconds of the processor; over order lines, as many web events, a fifth as many uses, a tenth as many
+model calls.
 """
 
 from collections.abc import Iterator
