@@ -72,7 +72,8 @@ def test_the_version_is_read_anew_and_survives_a_lost_connection(
     assert versions.now() is before
     grow()
     assert versions.now().number == before.number + 1
-    kept._mine.connection.close()
+    assert kept._mine.held is not None
+    kept._mine.held.connection.close()
     assert versions.now().number == before.number + 1
 
 
