@@ -105,7 +105,10 @@ def _sold(scope: Table | None) -> Select[Any]:
 
 
 def _last_touch(shop: Shop, sold: Any) -> Any:
-    """Uses in the window before each order, by its customer or in its session; place 1 is the last."""
+    """Uses in the window before each order, by its customer or in its session; place 1 is the last.
+
+    The window includes both its ends; of uses at one moment the one with the greater id counts.
+    """
     earliest = sold.c.at_ms - shop.attribution_days * MS_PER_DAY
     in_window = sa.and_(uses.c.at_ms <= sold.c.at_ms, uses.c.at_ms >= earliest)
     columns = (sold.c.invoice_id, uses.c.interaction_type, uses.c.at_ms, uses.c.interaction_id)

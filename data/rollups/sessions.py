@@ -169,9 +169,9 @@ def _of_visitors(visitors: Table | None) -> tuple[ColumnElement[bool], ...]:
 
 
 def _unnamed_events(shop: Shop, visitors: Table | None) -> Select[Any]:
-    """Events without a session_id, cut into sessions where a visitor paused.
+    """Events without a session_id, cut into sessions where a visitor paused for longer than the setting.
 
-    Their keys begin with a blank, which no id does.
+    Midnight cuts nothing. Their keys begin with a blank, which no id does.
     """
     columns = (events.c.local_date, events.c.at_ms, _visitor().label("visitor"), _stage().label("stage"))
     unnamed = sa.select(*columns).where(events.c.channel == "web", _absent(events.c.session_id))

@@ -171,9 +171,18 @@ def test_a_failing_check_leaves_nothing_behind(database: Database, shop: Shop, f
     with database.writing() as connection:
         connection.exec_driver_sql("UPDATE customer_days SET tier = 'Rest'")
         connection.exec_driver_sql("UPDATE orders SET units = 7 WHERE invoice_id = 'O1'")
+        connection.exec_driver_sql("UPDATE category_revenue SET revenue_amount_minor = 7")
     report = check(database, shop)
     found = {(difference.table, difference.column, difference.stored) for difference in report.differences}
-    assert found == {("customer_days", "tier", "Rest"), ("orders", "units", 7)}
+    assert found == {
+        ("customer_days", "tier", "Rest"),
+        ("orders", "units", 7),
+        ("category_revenue", "revenue_amount_minor", 7),
+    }
+    assert [(one.identity, one.day, one.left, one.right) for one in report.broken] == [
+        ("sum of categories = net revenue", "2026-03-01", 7, 3000),
+        ("sum of categories = net revenue", "2026-03-02", 7, -1000),
+    ]
     with database.engine.connect() as connection:
         assert sa.inspect(connection).get_temp_table_names() == []
     assert rows(database, "orders", "invoice_id", "units") == [("O1", 7), ("O2", 1)]

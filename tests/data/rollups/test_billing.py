@@ -7,7 +7,7 @@ from data.rollups import refresh
 from data.shop import Currency, Shop
 from tests.data.facts_by_hand import Facts, at, rows
 
-JANUARY, FEBRUARY, MARCH, APRIL = (dt.date(2026, month, 1) for month in (1, 2, 3, 4))
+JANUARY, FEBRUARY, MARCH, APRIL, MAY = (dt.date(2026, month, 1) for month in (1, 2, 3, 4, 5))
 USAGE = ("feature", "month", "units", "unit_price", "cost_micro", "cost")
 BILL = ("month", "plan_name", "included_units", "used_units", "base_fee", "overage", "total", "status")
 
@@ -96,7 +96,7 @@ def test_the_plan_of_a_month_is_the_newest_valid_on_its_first_day(
 
 
 def test_the_fee_is_due_in_a_month_without_usage(database: Database, shop: Shop, facts: Facts) -> None:
-    facts.plan("Starter", "2026-02-01", 4900, 100, 0)
+    facts.plan("Starter", "2026-02-01", 4900, 100, 1_000_000)
     facts.event(at("2026-01-15"), "page_view")
     facts.event(at("2026-03-15"), "page_view")
     refresh(database, shop)
@@ -104,9 +104,10 @@ def test_the_fee_is_due_in_a_month_without_usage(database: Database, shop: Shop,
         (FEBRUARY, "Starter", 100, 0, 49.0, 0.0, 49.0, "open"),
         (MARCH, "Starter", 100, 0, 49.0, 0.0, 49.0, "open"),
     ]
-    facts.event(at("2026-04-01"), "page_view")
+    facts.product("serum")
+    facts.line(at("2026-05-01"), "O1", "serum", 1, 1000)
     refresh(database, shop)
-    assert rows(database, "billing_summary", "month") == [(FEBRUARY,), (MARCH,), (APRIL,)]
+    assert rows(database, "billing_summary", "month") == [(FEBRUARY,), (MARCH,), (APRIL,), (MAY,)]
 
 
 def test_the_status_is_that_of_the_newest_payment(database: Database, shop: Shop, facts: Facts) -> None:

@@ -52,6 +52,12 @@ def test_two_labels_without_a_positive_one_are_averaged() -> None:
     assert measured(outcomes)[:5] == (5, "macro", 0.8, 0.875, 0.75)
 
 
+def test_a_positive_word_among_three_labels_is_one_of_three() -> None:
+    """Precision 1/1, 1/2, 0 and recall 1/1, 1/1, 0/1 for yes, no, maybe."""
+    outcomes = {("yes", "yes"): 1, ("no", "no"): 1, ("no", "maybe"): 1}
+    assert measured(outcomes)[1:5] == ("macro", pytest.approx(2 / 3), 0.5, pytest.approx(2 / 3))
+
+
 def test_a_label_that_was_never_predicted_has_precision_0() -> None:
     assert measured({("a", "b"): 1, ("a", "a"): 1}) == (2, "macro", 0.5, 0.25, 0.5, pytest.approx(1 / 3))
 

@@ -9,7 +9,7 @@ from data.rollups import refresh
 from data.shop import Shop
 from tests.data.facts_by_hand import Facts, at, rows
 
-SUNDAY, MONDAY, TUESDAY, WEDNESDAY = (dt.date(2026, 3, day) for day in (1, 2, 3, 4))
+SUNDAY, MONDAY, TUESDAY, WEDNESDAY, FRIDAY = (dt.date(2026, 3, day) for day in (1, 2, 3, 4, 6))
 
 
 @pytest.fixture(autouse=True)
@@ -70,12 +70,12 @@ def test_a_late_signup_moves_all_later_days(database: Database, shop: Shop, fact
 def test_a_late_first_order_moves_the_days_between(database: Database, shop: Shop, facts: Facts) -> None:
     facts.customer("ada")
     facts.use(at(SUNDAY), "Skin Analysis")
-    facts.line(at(WEDNESDAY), "O4", "serum", 1, 1000, customer_id="ada")
+    facts.line(at(FRIDAY), "O6", "serum", 1, 1000, customer_id="ada")
     refresh(database, shop)
-    assert customers(database) == [0, 0, 0, 1]
+    assert customers(database) == [0, 0, 0, 0, 0, 1]
     facts.line(at(MONDAY), "O2", "serum", 1, 1000, customer_id="ada")
     refresh(database, shop)
-    assert customers(database) == [0, 1, 1, 1]
+    assert customers(database) == [0, 1, 1, 1, 1, 1]
 
 
 def test_a_fact_before_the_calendar_begins_it_earlier(database: Database, shop: Shop, facts: Facts) -> None:
@@ -86,6 +86,30 @@ def test_a_fact_before_the_calendar_begins_it_earlier(database: Database, shop: 
     facts.use(at("2026-02-28"), "Skin Analysis")
     refresh(database, shop)
     assert customers(database) == [0, 1, 1, 1]
+    changes = rows(database, "overview_kpis", "record_date", "total_customers_change")
+    assert [change for _, change in changes] == [None, None, 0.0, 0.0]
+
+
+def test_a_late_use_moves_the_change_of_the_next_day(database: Database, shop: Shop, facts: Facts) -> None:
+    for day in (SUNDAY, MONDAY, MONDAY):
+        facts.use(at(day), "Skin Analysis")
+    refresh(database, shop)
+    assert rows(database, "overview_kpis", "ai_interactions_change", record_date=MONDAY) == [(100.0,)]
+    facts.use(at(SUNDAY), "Skin Analysis")
+    refresh(database, shop)
+    assert rows(database, "overview_kpis", "ai_interactions_change", record_date=MONDAY) == [(0.0,)]
+
+
+def test_a_late_session_moves_the_change_of_the_next_day(
+    database: Database, shop: Shop, facts: Facts
+) -> None:
+    for day in (SUNDAY, MONDAY):
+        facts.event(at(day), "purchase", session_id=f"s {day}")
+    refresh(database, shop)
+    assert rows(database, "overview_kpis", "conversion_rate_change", record_date=MONDAY) == [(0.0,)]
+    facts.event(at(SUNDAY), "page_view", session_id="late")
+    refresh(database, shop)
+    assert rows(database, "overview_kpis", "conversion_rate_change", record_date=MONDAY) == [(100.0,)]
 
 
 def test_changes_are_against_the_day_before(database: Database, shop: Shop, facts: Facts) -> None:

@@ -140,6 +140,18 @@ def test_a_chain_of_competing_returns_is_followed_to_its_end(
     assert voided(database) == {"O2": day(6), "O3": None, "O4": day(4)}
 
 
+def test_a_guests_return_without_an_order_is_kept_unmatched(
+    database: Database, shop: Shop, facts: Facts
+) -> None:
+    buys(facts, 1, "O1", customer=None)
+    returns(facts, 2, customer=None)
+    refresh(database, shop)
+    assert rows(database, "return_matches", "local_date", "invoice_id", "amount_minor") == [
+        (day(2), None, -1000)
+    ]
+    assert voided(database) == {"O1": None}
+
+
 def test_adjustments_void_nothing(database: Database, shop: Shop, facts: Facts) -> None:
     buys(facts, 1, "O1")
     facts.line(march(2), "W1", "serum", -1, 0, customer_id="ada")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from data.engine import Database
-from data.rollups import refresh
+from data.rollups import rebuild, refresh
 from data.shop import Shop
 from tests.data.facts_by_hand import Facts, at, rows
 
@@ -173,8 +173,9 @@ def test_a_pause_of_more_than_thirty_minutes_ends_a_session(
 ) -> None:
     for time in ("09:00", "09:30", "10:00", "10:31", "10:31"):
         facts.event(at(SUNDAY, time), "page_view", user_id="u1")
-    refresh(database, shop)
-    assert starts(database) == [("user:u1", "09:00:00"), ("user:u1", "10:31:00")]
+    for compute in (refresh, rebuild):
+        compute(database, shop)
+        assert starts(database) == [("user:u1", "09:00:00"), ("user:u1", "10:31:00")]
 
 
 def test_a_second_more_than_thirty_minutes_is_a_pause(database: Database, shop: Shop, facts: Facts) -> None:
@@ -203,6 +204,16 @@ def test_each_visitor_has_sessions_of_their_own(database: Database, shop: Shop, 
         ("user:u1", "09:00:00"),
         ("user:u2", "09:01:00"),
     ]
+
+
+def test_a_customer_without_user_leaves_the_sessions_of_users_alone(
+    database: Database, shop: Shop, facts: Facts
+) -> None:
+    facts.event(at(SUNDAY), "page_view", user_id="u1", customer_id="ada")
+    refresh(database, shop)
+    facts.event(at(MONDAY), "page_view", customer_id="ada")
+    refresh(database, shop)
+    assert sessions(database, "visitor", "local_date") == [("customer:ada", MONDAY), ("user:u1", SUNDAY)]
 
 
 def test_events_of_nobody_stand_alone(database: Database, shop: Shop, facts: Facts) -> None:
