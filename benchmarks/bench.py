@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.results import Result
-from data.engine import Database
+from data.engine import READERS_CACHE_KIB, WRITERS_CACHE_KIB, Database
 from data.schema import migrate
 from data.settings import Settings
 from data.shop import Shop
@@ -99,11 +99,13 @@ class Bench:
         )
 
 
-def driver_connection(database: Database) -> Any:
-    """A connection of the driver's own, with the pragmas of ours, for the caller to close."""
+def driver_connection(database: Database, *, writes: bool = False) -> Any:
+    """A connection of the driver's own, with the pragmas of one of ours, for the caller to close."""
     pooled = database.engine.raw_connection()
-    connection = pooled.driver_connection
+    connection: Any = pooled.driver_connection
     pooled.detach()
+    cache = WRITERS_CACHE_KIB if writes else READERS_CACHE_KIB
+    connection.execute(f"PRAGMA cache_size=-{cache}")
     return connection
 
 

@@ -129,7 +129,7 @@ def lines_of(facts: int) -> int:
 
 def write_facts(database: Database, lines: int) -> None:
     """Fills an empty database. Durability and foreign keys are off meanwhile; indexes are made at the end."""
-    connection = driver_connection(database)
+    connection = driver_connection(database, writes=True)
     for pragma in ("journal_mode=OFF", "synchronous=OFF", "foreign_keys=OFF"):
         connection.execute(f"PRAGMA {pragma}")
     for statement in ENTITIES:

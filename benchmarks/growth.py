@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from flask import Flask
 
-from benchmarks.asking import PATHS, asking, uncached_app_on
+from benchmarks.asking import COUNTS_PEOPLE, PATHS, asking, uncached_app_on
 from benchmarks.bench import SHOP, Bench, say
 from benchmarks.facts import lines_of, write_facts
 from benchmarks.results import Result, at_most
@@ -19,7 +19,6 @@ from data.engine import Database
 from data.rollups import rebuild
 
 LIMIT = at_most(1.1, goal=1.05)
-COUNTS_PEOPLE = "/api/revenue/customer-value"
 
 
 def measure(bench: Bench) -> Iterator[Result]:
@@ -27,7 +26,7 @@ def measure(bench: Bench) -> Iterator[Result]:
     with bench.temporary_database("few") as few, bench.temporary_database("many") as many:
         _grow(few, size.facts_before)
         _grow(many, size.facts_after)
-        servers = [uncached_app_on(str(database.url)) for database in (many, few)]
+        servers = [uncached_app_on(database.url.render_as_string()) for database in (many, few)]
         flat = [path for path in PATHS if path != COUNTS_PEOPLE]
         pairs = [_pairs(bench, servers, path) for path in flat]
         for path, measured in zip(flat, pairs, strict=True):

@@ -77,7 +77,7 @@ def _ours(bench: Bench, path: Path) -> float:
 
 def _baseline(bench: Bench, path: Path) -> float:
     with bench.temporary_database("inserted") as database:
-        connection = driver_connection(database)
+        connection = driver_connection(database, writes=True)
         _name_entities(connection, path)
         seconds = processor_seconds(lambda: _insert_all(connection, path))
         connection.close()

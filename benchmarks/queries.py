@@ -3,6 +3,9 @@
 Ours: the whole GET through the WSGI callable, with nothing cached: routing, rights, headers, the query,
 the envelope, JSON. Baseline: the very SELECTs that this GET emitted, with the same values, on one kept
 sqlite3 connection with the same pragmas, all rows fetched, and orjson.dumps of the rows.
+
+Each endpoint is shown and their sums are judged: with and without the value of customers, which counts
+people and would hide the others. Beside 0.1 ms of SQL the fixed cost of any GET, 0.2 ms, is large.
 """
 
 from collections.abc import Callable, Iterator
@@ -13,7 +16,7 @@ import orjson
 import sqlalchemy as sa
 from flask import Flask
 
-from benchmarks.asking import PATHS, asking, uncached_app_on
+from benchmarks.asking import COUNTS_PEOPLE, PATHS, asking, uncached_app_on
 from benchmarks.bench import Bench, driver_connection
 from benchmarks.results import Result, at_most
 from benchmarks.rounds import Pairs, added, by_turns, in_microseconds, least_seconds
@@ -31,15 +34,17 @@ def measure(bench: Bench) -> Iterator[Result]:
     connection = driver_connection(database)
     pairs = {path: _pairs(bench, server, connection, path) for path in PATHS if path.startswith(AREAS)}
     for path, measured in pairs.items():
-        yield _result(path.removeprefix("/api/"), measured)
-    yield _result("all of these", added(list(pairs.values())))
+        yield _result(path.removeprefix("/api/"), measured, judged=False)
+    yield _result("all of these", added(list(pairs.values())), judged=True)
+    flat = [measured for path, measured in pairs.items() if path != COUNTS_PEOPLE]
+    yield _result("all but customer-value", added(flat), judged=True)
     connection.close()
     server.extensions["services"].close_connections()
 
 
-def _result(name: str, pairs: Pairs) -> Result:
+def _result(name: str, pairs: Pairs, *, judged: bool) -> Result:
     ours, baseline = map(in_microseconds, pairs.middle())
-    return Result(f"queries {name}", ours, baseline, pairs.ratios, LIMIT)
+    return Result(f"queries {name}", ours, baseline, pairs.ratios, LIMIT if judged else None)
 
 
 def _pairs(bench: Bench, server: Flask, connection: Any, path: str) -> Pairs:

@@ -17,7 +17,7 @@ from benchmarks.facts import write_facts
 from benchmarks.group_bys import GROUP_BYS
 from benchmarks.results import Result, at_most
 from benchmarks.rounds import Pairs, by_turns, in_seconds, processor_seconds
-from data.engine import Database
+from data.engine import WRITERS_CACHE_KIB, Database
 from data.rollups import rebuild
 
 LIMIT = at_most(2.0, goal=1.5)
@@ -47,9 +47,9 @@ def _result(name: str, pairs: Pairs, *, judged: bool) -> Result:
 
 
 def _attached(copies: Database, facts: Database) -> Any:
-    connection = driver_connection(copies)
+    connection = driver_connection(copies, writes=True)
     connection.execute("ATTACH ? AS facts", (facts.url.database,))
-    connection.execute("PRAGMA facts.cache_size=-65536")
+    connection.execute(f"PRAGMA facts.cache_size=-{WRITERS_CACHE_KIB}")
     connection.execute("PRAGMA foreign_keys=OFF")  # the copies are in another file than the facts they name
     return connection
 

@@ -149,12 +149,19 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         "synchronous=FULL",
         "foreign_keys=ON",
         f"busy_timeout={BUSY_TIMEOUT_MS}",
+        f"cache_size=-{READERS_CACHE_KIB}",
     ):
         connection.execute(f"PRAGMA {pragma}")
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    begin = connection.get_execution_options().get("sqlite_begin", "BEGIN")
-    cache = READERS_CACHE_KIB if begin == "BEGIN" else WRITERS_CACHE_KIB
-    connection.exec_driver_sql(f"PRAGMA cache_size=-{cache}")
-    connection.exec_driver_sql(begin)
+    begin = connection.get_execution_options().get("sqlite_begin")
+    if begin:
+        connection.info["wrote"] = True
+        connection.exec_driver_sql(f"PRAGMA cache_size=-{WRITERS_CACHE_KIB}")
+        connection.exec_driver_sql(begin)
+        return
+    if connection.info.pop("wrote", False):
+        connection.exec_driver_sql(f"PRAGMA cache_size=-{READERS_CACHE_KIB}")
+    # Before each answer, so by the shortest way; it takes no lock and cannot fail.
+    connection.connection.cursor().execute("BEGIN")

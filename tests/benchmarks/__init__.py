@@ -1,0 +1,1 @@
+"""Whether the benchmarks run; how fast anything is, no test says."""
