@@ -1,13 +1,18 @@
-"""The page's address: which area and which days it asks for, and what of it cannot be followed."""
+"""The page's address: which area, days and comparison it asks for, and what of it cannot be followed."""
 
 from dataclasses import dataclass
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
 from data.errors import QuestionError
 from data.periods import Period, parse_period
 from layouts.areas import Area, area_at
 
-KNOWN = ("period", "start", "end")
+PERIOD = ("period", "start", "end")
+COMPARE = "compare"
+COMPARISONS = ("before", "none")
+# What the drawer beside the pane shows; it changes nothing in the pane.
+DRAWER = ("facts", "name", "from", "to", "sort", "order", "page")
+KNOWN = (*PERIOD, COMPARE, *DRAWER)
 LONGEST = 2000
 
 
@@ -18,21 +23,34 @@ class Address:
     path: str
     area: Area | None
     period: Period | None
+    compare: str = COMPARISONS[0]
     problem: str | None = None
     notices: tuple[str, ...] = ()
+
+    @property
+    def search(self) -> str:
+        """The address's question in its shortest words."""
+        return search_of(self.period or Period(), self.compare)
 
 
 def read_address(path: str | None, search: str | None) -> Address:
     """Parsed once, by the same rules as REST; what REST refuses as unknown is a notice here."""
     path = path or "/"
     given = parse_qsl((search or "")[:LONGEST].removeprefix("?"), keep_blank_values=True)
-    notices = tuple(_unknown(name) for name in dict.fromkeys(name for name, _ in given) if name not in KNOWN)
-    known = [(name, value) for name, value in given if name in KNOWN]
+    notices = [_unknown(name) for name in dict.fromkeys(name for name, _ in given) if name not in KNOWN]
+    period, problem = _read_period([(name, value) for name, value in given if name in PERIOD])
+    compare = next((value for name, value in given if name == COMPARE), COMPARISONS[0])
+    if compare not in COMPARISONS:
+        notices.append(_unknown_comparison(compare))
+        compare = COMPARISONS[0]
+    return Address(path, area_at(path), period, compare, problem, tuple(notices))
+
+
+def _read_period(given: list[tuple[str, str]]) -> tuple[Period | None, str | None]:
     try:
-        period = parse_period(_once(known))
+        return parse_period(_once(given)), None
     except QuestionError as error:
-        return Address(path, area_at(path), None, str(error), notices)
-    return Address(path, area_at(path), period, None, notices)
+        return None, str(error)
 
 
 def _once(given: list[tuple[str, str]]) -> dict[str, str]:
@@ -48,8 +66,11 @@ def _unknown(name: str) -> str:
     return f"The address asks for {name[:40]!r}, which this page does not know; it was left out."
 
 
-def search_of(period: Period) -> str:
-    """The part of an address that asks for the period; presets stay relative."""
-    if period.start is None:
-        return f"?period={period.key}"
-    return f"?start={period.start}&end={period.end}"
+def _unknown_comparison(said: str) -> str:
+    return f"The address compares with {said[:40]!r}, which is not known; the days before are shown."
+
+
+def search_of(period: Period, compare: str = COMPARISONS[0]) -> str:
+    """The part of an address that asks for the period; presets stay relative, the usual stays unsaid."""
+    days = {"period": period.key} if period.start is None else {"start": period.start, "end": period.end}
+    return f"?{urlencode(days | ({} if compare == COMPARISONS[0] else {COMPARE: compare}))}"

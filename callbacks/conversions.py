@@ -1,12 +1,7 @@
 """Conversions: which questions each card of the pane asks."""
 
-from dash import Dash
-
-from callbacks import panes
 from callbacks.panes import Card
-from data.answers import Answers
 from data.queries import conversions, overview
-from data.shop import Shop
 from layouts import conversions as layout
 
 CARDS = (
@@ -17,7 +12,3 @@ CARDS = (
     Card("conversions-funnel", layout.stages, (overview.funnel,)),
     Card("conversions-counts", layout.counts, (conversions.trends,)),
 )
-
-
-def register(app: Dash, answers: Answers, shop: Shop) -> None:
-    panes.register(app, "conversions", CARDS, answers, shop)

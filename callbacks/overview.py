@@ -1,12 +1,7 @@
 """Overview: which questions each card of the pane asks."""
 
-from dash import Dash
-
-from callbacks import panes
 from callbacks.panes import Card
-from data.answers import Answers
 from data.queries import overview, revenue
-from data.shop import Shop
 from layouts import overview as layout
 
 CARDS = (
@@ -16,7 +11,3 @@ CARDS = (
     Card("overview-funnel", layout.funnel, (overview.funnel,), chart=True),
     Card("overview-interaction-types", layout.interaction_types, (overview.interaction_types,)),
 )
-
-
-def register(app: Dash, answers: Answers, shop: Shop) -> None:
-    panes.register(app, "overview", CARDS, answers, shop)

@@ -1,24 +1,20 @@
-"""Panes: one callback for each, which asks everything it shows and draws card by card."""
+"""Panes: everything that an area shows is asked at once and drawn card by card.
 
-from collections.abc import Callable, Iterator, Sequence
+What is drawn is props by component id. The browser mounts them where they are due (assets/page.js).
+"""
+
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dash import Dash, Input, Output, no_update
-from dash.exceptions import PreventUpdate
-
-from callbacks.address import read_address
-from callbacks.asking import Told, ask, ask_all, failure
-from data.answers import Answers, Query
-from data.queries.coverage import coverage
-from data.shop import Shop
-from layouts.answered import Answered, Failed
-from layouts.components import PLOT, PLOT_EMPTY, Chart, failed
-from layouts.formatting import Money
-from layouts.theme import Theme
+from callbacks.asking import Told, failure
+from data.answers import Query
+from layouts.answered import Failed
+from layouts.components import PLOT, PLOT_EMPTY, Chart, failed, graph
 from layouts.view import View
 
 Draw = Callable[..., Any]
+Shown = dict[str, dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -30,39 +26,39 @@ class Card:
     needs: tuple[Query, ...]
     chart: bool = False
 
-    def outputs(self) -> list[Output]:
+    def slots(self) -> list[tuple[str, str]]:
+        """The props that it fills, as (component id, property)."""
         if not self.chart:
-            return [Output(self.key, "children")]
+            return [(self.key, "children")]
+        plot = f"{self.key}-plot"
         return [
-            Output(f"{self.key}-said", "children"),
-            Output(f"{self.key}-figure", "figure"),
-            Output(f"{self.key}-plot", "className"),
-            Output(f"{self.key}-below", "children"),
+            (f"{self.key}-said", "children"),
+            (plot, "children"),
+            (plot, "className"),
+            (f"{self.key}-below", "children"),
         ]
 
-    def values(self, drawn: Any) -> list[Any]:
-        """What the outputs become. A figure that is not there leaves the old one, out of sight."""
+    def props(self, drawn: Any) -> Shown:
+        """What the slots become. A figure that is not there leaves the old one, out of sight."""
         if not self.chart:
-            return [drawn]
+            return {self.key: {"children": drawn}}
         chart = drawn if isinstance(drawn, Chart) else Chart(drawn)
-        figure = no_update if chart.figure is None else chart.figure
-        return [chart.said, figure, PLOT if chart.figure else PLOT_EMPTY, chart.below]
+        plot: dict[str, Any] = {"className": PLOT_EMPTY}
+        if chart.figure is not None:
+            plot = {"className": PLOT, "children": graph(self.key, chart.figure)}
+        return {
+            f"{self.key}-said": {"children": chart.said},
+            f"{self.key}-plot": plot,
+            f"{self.key}-below": {"children": chart.below},
+        }
 
 
-def show(answers: Answers, shop: Shop, cards: Sequence[Card], asked: dict[str, Any] | None) -> list[Any]:
-    """The values of all outputs of a pane, first what it now shows.
-
-    `asked` is the address and the theme, from the browser.
-    """
-    address = read_address("/", (asked or {}).get("search"))
-    if not asked or address.period is None:
-        raise PreventUpdate
-    told = ask_all(answers, [query for card in cards for query in card.needs], address.period)
-    reach = ask(answers, coverage, address.period)
-    theme: Theme = "dark" if asked.get("theme") == "dark" else "light"
-    money = Money(shop.currency.code, shop.currency.exponent)
-    view = View(theme, money, reach if isinstance(reach, Answered) else None)
-    return [asked["search"], *(value for card in cards for value in card.values(drawn(view, card, told)))]
+def show(view: View, cards: Sequence[Card], told: Told) -> Shown:
+    """The props of every slot of a pane. A card that fails takes no other with it."""
+    shown: Shown = {}
+    for card in cards:
+        shown |= card.props(drawn(view, card, told))
+    return shown
 
 
 def drawn(view: View, card: Card, told: Told) -> Any:
@@ -75,18 +71,3 @@ def drawn(view: View, card: Card, told: Told) -> Any:
         return card.draw(view, *found)
     except Exception as error:
         return failed(failure(error))
-
-
-def register(app: Dash, area: str, cards: Sequence[Card], answers: Answers, shop: Shop) -> None:
-    """Binds the pane of an area to what the browser asks of it; only the visible one asks."""
-
-    def show_pane(asked: dict[str, Any] | None) -> list[Any]:
-        return show(answers, shop, cards, asked)
-
-    outputs = [Output(f"{area}-pane", "data-shown"), *_outputs(cards)]
-    app.callback(outputs, Input(f"{area}-asked", "data"), prevent_initial_call=True)(show_pane)
-
-
-def _outputs(cards: Sequence[Card]) -> Iterator[Output]:
-    for card in cards:
-        yield from card.outputs()

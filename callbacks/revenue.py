@@ -1,12 +1,7 @@
 """Revenue: which questions each card of the pane asks."""
 
-from dash import Dash
-
-from callbacks import panes
 from callbacks.panes import Card
-from data.answers import Answers
 from data.queries import revenue
-from data.shop import Shop
 from layouts import revenue as layout
 
 CARDS = (
@@ -19,7 +14,3 @@ CARDS = (
     Card("revenue-category", layout.category, (revenue.category,)),
     Card("revenue-customer-value", layout.customer_value, (revenue.customer_value,)),
 )
-
-
-def register(app: Dash, answers: Answers, shop: Shop) -> None:
-    panes.register(app, "revenue", CARDS, answers, shop)

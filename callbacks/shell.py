@@ -1,82 +1,71 @@
-"""The shell: what the address says becomes navigation, period and header; chosen days become an address."""
+"""The shell: what the address says becomes navigation, period, comparison and header."""
 
-from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
-from dash import ClientsideFunction, Dash, Input, Output, State
-from flask import request
-
-from callbacks.address import Address, read_address, search_of
-from callbacks.asking import ask
-from data.answers import Answers
+from callbacks.address import COMPARISONS, Address, search_of
+from callbacks.panes import Shown
 from data.periods import PRESETS, Period
-from data.queries.coverage import coverage
 from data.shop import Shop
 from layouts import shell
 from layouts.answered import Answered, Failed
 from layouts.areas import AREAS
 from layouts.changes import versus
 
-OUTPUTS = (
-    *(Output(f"nav-{area.key}", "href") for area in AREAS),
-    *(Output(f"nav-{area.key}", "aria-current") for area in AREAS),
-    *(Output(f"period-{key}", "aria-current") for key in PRESETS),
-    Output("dates-shown", "children"),
-    Output("dates-start", "value"),
-    Output("dates-end", "value"),
-    Output("versus", "children"),
-    Output("through", "children"),
-    Output("heading", "children"),
-    Output("notices", "children"),
-    Output("instead", "children"),
-    Output("panes", "hidden"),
+SLOTS = (
+    *((f"nav-{area.key}", name) for area in AREAS for name in ("href", "aria-current")),
+    *((f"period-{key}", name) for key in PRESETS for name in ("href", "aria-current")),
+    *((f"compare-{key}", name) for key in COMPARISONS for name in ("href", "aria-current")),
+    ("dates-shown", "children"),
+    ("dates-start", "value"),
+    ("dates-end", "value"),
+    ("compared", "children"),
+    ("through", "children"),
+    ("heading", "children"),
+    ("notices", "children"),
+    ("instead", "children"),
+    ("panes", "hidden"),
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Shell:
-    """What stands around the pane, in the order of the outputs."""
-
-    addresses: list[str]
-    areas_marked: list[str | None]
-    presets_marked: list[str | None]
-    dates_shown: Any
-    start: str | None
-    end: str | None
-    versus: str
-    through: Any
-    heading: str
-    notices: Any
-    instead: Any
-    panes_hidden: bool
-
-    def values(self) -> list[Any]:
-        marks = [*self.addresses, *self.areas_marked, *self.presets_marked]
-        return marks + [getattr(self, name) for name in self.__slots__[3:]]
-
-
-def show_shell(answers: Answers, shop: Shop, path: str | None, search: str | None, origin: str) -> Shell:
-    address = read_address(path, search)
-    period = address.period or Period()
-    reach = ask(answers, coverage, period)
+def show(address: Address, reach: Answered | Failed, shop: Shop, origin: str) -> Shown:
+    """The props of every slot around the pane."""
     window = reach.window if isinstance(reach, Answered) else None
     instead = _instead(address, reach, origin, shop)
-    preset = shell.preset_of(period) if address.period else None
-    return Shell(
-        addresses=[f"{area.path}{search_of(period)}" for area in AREAS],
-        areas_marked=["page" if area is address.area else None for area in AREAS],
-        presets_marked=["true" if key == preset else None for key in PRESETS],
-        dates_shown=shell.dates_shown(window) if window else "Choose days",
-        start=window.start.isoformat() if window else None,
-        end=window.end.isoformat() if window else None,
-        versus=versus(window) if window else "",
-        through=shell.data_through(reach, shop.zone.key) if isinstance(reach, Answered) else shop.zone.key,
-        heading=address.area.title if address.area else "Not found",
-        notices=shell.notices(address.notices),
-        instead=instead,
-        panes_hidden=instead is not None,
-    )
+    compared = versus(window) if window and address.compare == COMPARISONS[0] else "No comparison"
+    return {
+        **_links(address),
+        "dates-shown": {"children": shell.dates_shown(window) if window else "Choose days"},
+        "dates-start": {"value": window.start.isoformat() if window else None},
+        "dates-end": {"value": window.end.isoformat() if window else None},
+        "compared": {"children": shell.compared(compared)},
+        "through": {"children": _through(reach, shop)},
+        "heading": {"children": address.area.title if address.area else "Not found"},
+        "notices": {"children": shell.notices(address.notices)},
+        "instead": {"children": instead},
+        "panes": {"hidden": instead is not None},
+    }
+
+
+def _links(address: Address) -> Shown:
+    """Each way from here as an address to share, and whether it is where one is."""
+    preset = shell.preset_of(address.period) if address.period else None
+    period, compare = address.period or Period(), address.compare
+    ways: Shown = {}
+    for area in AREAS:
+        ways[f"nav-{area.key}"] = _way(f"{area.path}{address.search}", "page", area is address.area)
+    for key in PRESETS:
+        ways[f"period-{key}"] = _way(search_of(Period(key), compare), "true", key == preset)
+    for key in COMPARISONS:
+        ways[f"compare-{key}"] = _way(search_of(period, key), "true", key == compare)
+    return ways
+
+
+def _way(href: str, mark: str, here: bool) -> dict[str, Any]:
+    return {"href": href, "aria-current": mark if here else None}
+
+
+def _through(reach: Answered | Failed, shop: Shop) -> Any:
+    return shell.data_through(reach, shop.zone.key) if isinstance(reach, Answered) else shop.zone.key
 
 
 def _instead(address: Address, reach: Answered | Failed, origin: str, shop: Shop) -> Any:
@@ -90,36 +79,3 @@ def _instead(address: Address, reach: Answered | Failed, origin: str, shop: Shop
     if all(each["newest_day"] is None for each in reach["data"].values()):
         return shell.no_facts(origin, shop.today())
     return None
-
-
-def chosen_days(submits: int | None, start: str | None, end: str | None) -> str:
-    """The address of explicit days; whether they make sense is said where the address is read."""
-    del submits
-    return f"?{urlencode({'start': start or '', 'end': end or ''})}"
-
-
-def register(app: Dash, answers: Answers, shop: Shop) -> None:
-    def show(path: str | None, search: str | None, again: object) -> list[Any]:
-        del again
-        return show_shell(answers, shop, path, search, request.host_url.rstrip("/")).values()
-
-    where = (Input("url", "pathname"), Input("url", "search"))
-    app.callback(list(OUTPUTS), *where, Input("again", "data"))(show)
-    app.callback(
-        Output("url", "search"),
-        Input("dates", "n_submit"),
-        State("dates-start", "value"),
-        State("dates-end", "value"),
-        prevent_initial_call=True,
-    )(chosen_days)
-    app.clientside_callback(  # type: ignore[no-untyped-call]  # Dash gives it no types
-        ClientsideFunction("page", "route"),
-        [
-            *(Output(f"{area.key}-asked", "data") for area in AREAS),
-            *(Output(f"{area.key}-pane", "hidden") for area in AREAS),
-        ],
-        *where,
-        Input("theme", "data"),
-        Input("again", "data"),
-        State("areas", "data"),
-    )

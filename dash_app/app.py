@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from dash_app import auth, cors, docs, errors, page, requests, rest
+from dash_app import auth, cors, docs, errors, page, requests, rest, screens
 from dash_app.services import make_services
 from data.settings import Settings
 
@@ -23,6 +23,7 @@ def create_app(settings: Settings) -> Flask:
     auth.register(server, services)
     rest.register(server, services)
     docs.register(server)
+    screens.register(server, services)
     page.register(server, services)
     return server
 

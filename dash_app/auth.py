@@ -42,6 +42,8 @@ NEEDED = {
     "/api/<path:missing>": READ,
     "/docs/<path:missing>": READ,
     # The page.
+    "/_screen": READ,
+    "/_screen/version": READ,
     "/": READ,
     "/<path:path>": READ,
     "/assets/<path:filename>": READ,

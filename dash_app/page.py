@@ -11,6 +11,7 @@ from werkzeug.exceptions import NotFound
 import callbacks
 from dash_app import vendor
 from dash_app.services import Services
+from data.periods import DEFAULT_PRESET
 from layouts import shell, theme
 
 ASSETS = Path(__file__).parent / "assets"
@@ -24,11 +25,7 @@ FRAME = """<!DOCTYPE html>
 <title>{%title%}</title>
 <link rel="icon" href="data:image/svg+xml,ICON">
 <link rel="preload" href="PLOTLY_JS" as="script">
-<script>
-const dark = matchMedia("(prefers-color-scheme: dark)").matches;
-document.documentElement.dataset.bsTheme = dark ? "dark" : "light";
-Object.defineProperty(window, "_dashPlotlyJSURL", {get: () => "PLOTLY_JS", set: () => {}});
-</script>
+<script>EARLY</script>
 {%css%}
 <style>
 @font-face{font-family:Inter;src:url(INTER);font-weight:100 900;font-display:swap}
@@ -41,6 +38,8 @@ TOKENS
 <footer>{%config%}{%scripts%}{%renderer%}</footer>
 </body>
 </html>"""
+# Before anything is painted: the theme, and the first screen, which the server draws meanwhile.
+EARLY = ASSETS.parent / "early.js"
 ICON = (
     "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'><rect width='16' height='16' rx='4' "
     "fill='%230E5F4C'/><path d='M4 12V8m4 4V4m4 8V6' stroke='white' stroke-width='2'/></svg>"
@@ -64,11 +63,17 @@ def register(server: Flask, services: Services) -> None:
     page.layout = shell.page(services.shop.name)
     # A file of no library is a mistyped address, not a mistake of ours.
     server.register_error_handler(DependencyException, lambda _: NotFound())
-    callbacks.register(page, services.answers, services.shop)
+    callbacks.register(page)
 
 
 def framed() -> str:
-    parts = {"PLOTLY_JS": vendor.PLOTLY_JS, "INTER": vendor.INTER, "TOKENS": theme.css(), "ICON": ICON}
+    parts = {
+        "EARLY": EARLY.read_text(encoding="utf-8").replace("DEFAULT_PRESET", DEFAULT_PRESET),
+        "PLOTLY_JS": vendor.PLOTLY_JS,
+        "INTER": vendor.INTER,
+        "TOKENS": theme.css(),
+        "ICON": ICON,
+    }
     frame = FRAME
     for name, said in parts.items():
         frame = frame.replace(name, said)

@@ -53,6 +53,11 @@ class Answers:
         """What is asked right now; reads nothing but the version."""
         return self._fingerprinted(query, period, self._versions.now(), self._shop.today())
 
+    def moment(self) -> str:
+        """Tells one state of all figures, on one day, from every other; for who wants to notice new ones."""
+        version = self._versions.now()
+        return f"{version.number} {version.stamp} {self._shop.today()}"
+
     def finished(self, asked: Asked) -> tuple[Asked, bytes]:
         """The envelope as JSON, and the question that it answers: the same one, or at a later version.
 

@@ -67,17 +67,19 @@ def waiting(lines: int = 3) -> list[Component]:
 
 
 def chart_cell(key: str, height: int, class_name: str = "") -> Component:
-    """A card with a figure, which stays mounted while its data changes."""
-    graph = dcc.Graph(
-        id=f"{key}-figure", figure={"layout": {"xaxis": {"visible": False}, "yaxis": {"visible": False}}},
-        config=GRAPH_CONFIG, style={"height": f"{height}px"},
-    )  # fmt: skip
+    """A card with a figure: its words, the place where the figure is mounted, what stands below."""
     parts = [
         html.Div(waiting(2), id=f"{key}-said"),
-        html.Div(graph, id=f"{key}-plot", className=PLOT_WAITING, style={"minHeight": f"{height}px"}),
+        html.Div(id=f"{key}-plot", className=PLOT_WAITING, style={"minHeight": f"{height}px"}),
         html.Div(id=f"{key}-below"),
     ]
     return cell(key, html.Div(parts, className="chart"), class_name)
+
+
+def graph(key: str, figure: Figure) -> Component:
+    """Mounted with its first figure; later ones replace what it draws."""
+    height = f"{figure['layout']['height']}px"
+    return dcc.Graph(id=f"{key}-figure", figure=figure, config=GRAPH_CONFIG, style={"height": height})
 
 
 PLOT, PLOT_WAITING, PLOT_EMPTY = "plot", "plot is-waiting", "plot is-empty"

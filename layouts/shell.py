@@ -36,7 +36,7 @@ def page(shop_name: str) -> Component:
             *(dcc.Store(id=f"{area.key}-asked") for area in AREAS),
             html.A("Skip to the figures", href="#main", className="skip"),
             _side(shop_name),
-            html.Div([_top(), _main()], className="body"),
+            html.Div([_top(), _away(), _main()], className="body"),
         ],
         className="app",
     )
@@ -66,11 +66,40 @@ def _top() -> Component:
         [
             html.Nav(_presets(), id="period", className="segments", **attributes(aria_label="Period")),
             html.Details([html.Summary(id="dates-shown", className="btn"), _dates()], className="dates"),
-            html.Span(id="versus", className="versus"),
+            html.Details([html.Summary(id="compared", className="quiet-btn"), _comparisons()],
+                         id="compare", className="dates"),
             html.Span(id="through", className="through"),
+            _theme_switch(),
         ],
         className="top",
+    )  # fmt: skip
+
+
+def _comparisons() -> Component:
+    ways = [
+        inside(said, f"?compare={key}", id=f"compare-{key}")
+        for key, said in (("before", "The days just before"), ("none", "No comparison"))
+    ]
+    return html.Nav(ways, className="box menu", **attributes(aria_label="Comparison"))
+
+
+def _theme_switch() -> Component:
+    words = [icon("sun"), icon("moon"), hidden("Switch between light and dark")]
+    return html.Button(words, id="theme-switch", type="button", className="tool")
+
+
+def _away() -> Component:
+    """Shown by the browser alone, while the server cannot be reached."""
+    since = html.Span("a moment ago", id="away-since")
+    sentence: Children = ["The server does not answer. What you see is as of ", since, "; it renews itself soon."]
+    lost = message(
+        "These figures cannot be fetched",
+        "The server does not answer. They show as soon as it does.",
+        retry(),
+        class_name="state sheet alone lost",
     )
+    notice = html.P([icon("exclamation-triangle"), html.Span(sentence)], className="notice")
+    return html.Div([notice, lost], id="away", className="away", role="status")
 
 
 def _dates() -> Component:
@@ -79,8 +108,7 @@ def _dates() -> Component:
         for edge, name in (("start", "First day"), ("end", "Last day"))
     ]
     apply = html.Button("Apply", type="submit", className="btn primary")
-    form: Component = dbc.Form([*fields, apply], id="dates", prevent_default_on_submit=True, class_name="box")
-    return form
+    return html.Form([*fields, apply], id="dates", className="box")
 
 
 def _main() -> Component:
@@ -124,6 +152,10 @@ def _preset(key: str) -> Component:
 
 def dates_shown(window: Window) -> list[Children]:
     return [icon("calendar3"), hidden("Choose days, now "), formatting.days(window.start, window.end)]
+
+
+def compared(said: str) -> list[Children]:
+    return [hidden("Comparison: "), said, icon("chevron-down")]
 
 
 def data_through(coverage: Answered, zone: str) -> list[Children]:

@@ -1,4 +1,4 @@
-"""What a drawing knows besides its figures: theme, currency, and how far the facts reach."""
+"""What a drawing knows besides its figures: theme, currency, how far the facts reach, the address."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -16,6 +16,7 @@ class View:
     theme: Theme
     money: Money
     coverage: Answered | None = None
+    search: str = ""
 
     def briefly(self, metric: Metric, value: Number) -> str:
         """As on cards."""

@@ -1,30 +1,164 @@
-// The little that only the browser can do: follow links within the page, know the theme, close boxes.
+// What only the browser can do: put screens in place, follow links within the page, know the theme.
 (() => {
   const root = document.documentElement;
-  const set = (id, props) => window.dash_clientside.set_props(id, props);
   const plain = (path) => path.replace(/\/+$/, "") || "/";
+  const set = (id, props) => window.dash_clientside.set_props(id, props);
+  const EVERY_MS = 5000;
 
-  // Only the visible pane asks; the stamp makes every look a new question, whose answer is cached anyway.
+  // Screens: what the server draws for an address, asked for once while the figures stay the same.
+
+  const screens = new Map();
+  let version = null;
+  let answeredAt = null;
+
+  function screenAt(path, search, theme) {
+    const address = window.screenAddress(path, search, theme);
+    if (!screens.has(address)) {
+      const asked = fetchScreen(address);
+      screens.set(address, asked);
+      asked.catch(() => screens.delete(address));
+    }
+    return screens.get(address);
+  }
+
+  async function fetchScreen(address) {
+    const early = window.early && window.early.address === address ? window.early.answer : null;
+    window.early = null;
+    const screen = await read(early || fetch(address));
+    if (version !== null && screen.version !== version) renew();
+    version = screen.version;
+    return screen;
+  }
+
+  async function read(asked) {
+    try {
+      const answer = await asked;
+      if (!answer.ok) throw new Error(`${answer.status}`);
+      const said = await answer.json();
+      reached();
+      return said;
+    } catch (error) {
+      unreachable();
+      throw error;
+    }
+  }
+
+  // New figures: all that was kept is of the old ones, and what is visible is asked for again.
+  function renew() {
+    screens.clear();
+    set("again", { data: Date.now() });
+  }
+
+  function reached() {
+    answeredAt = new Date();
+    document.body.classList.remove("is-away", "is-lost");
+  }
+
+  function unreachable() {
+    const since = document.getElementById("away-since");
+    if (since && answeredAt) since.textContent = answeredAt.toLocaleTimeString([], { timeStyle: "short" });
+    document.body.classList.add("is-away");
+  }
+
+  async function lookForNews() {
+    if (document.hidden || version === null) return;
+    const wasAway = document.body.classList.contains("is-away");
+    const news = await read(fetch("/_screen/version")).catch(() => null);
+    if (news && (wasAway || news.version !== version)) renew();
+  }
+
+  // The other presets are fetched while nothing else is to do, so that choosing one asks nothing.
+  function fetchPresets(asked) {
+    const searches = [...document.querySelectorAll("#period a")].map((link) => new URL(link.href).search);
+    const idle = window.requestIdleCallback || ((work) => setTimeout(work, 200));
+    const next = () => {
+      const search = searches.shift();
+      if (search === undefined || document.hidden) return;
+      screenAt(asked.path, search, asked.theme).then(() => idle(next), () => {});
+    };
+    idle(next);
+  }
+
+  // Callbacks
+
+  // Only the visible pane asks; the stamp makes every look a new question, whose answer is kept anyway.
   function route(pathname, search, theme, again, areas) {
-    const visible = areas.find((area) => area.path === plain(pathname || "/"));
+    const path = plain(pathname || "/");
+    const visible = areas.find((area) => area.path === path);
     if (visible) document.title = visible.title;
     const { no_update } = window.dash_clientside;
-    const asked = { search: search || "", theme: root.dataset.bsTheme, stamp: Date.now() };
+    const asked = { path, search: window.questionOfPane(search || ""), theme: root.dataset.bsTheme, stamp: Date.now() };
     return [
       ...areas.map((area) => (area === visible ? asked : no_update)),
       ...areas.map((area) => area !== visible),
     ];
   }
 
+  async function showShell(pathname, search) {
+    const slots = window.dash_clientside.callback_context.outputs_list;
+    return shown(slots, "shell", plain(pathname || "/"), window.questionOfPane(search || ""), root.dataset.bsTheme);
+  }
+
+  async function showPane(asked) {
+    if (!asked) throw window.dash_clientside.PreventUpdate;
+    const outputs = window.dash_clientside.callback_context.outputs_list;
+    const [slots, pane] = [outputs.slice(0, -1), outputs.at(-1)];
+    const values = await shown(slots, pane.id, asked.path, asked.search, asked.theme);
+    fetchPresets(asked);
+    return [...values, asked.search]; // said last, when the rest stands
+  }
+
+  // What stands where: a pane that shows what it is asked for is left alone, an older answer is dropped.
+  const standing = new Map();
+  const newest = new Map();
+
+  async function shown(slots, where, path, search, theme) {
+    const { PreventUpdate, no_update } = window.dash_clientside;
+    const mine = {};
+    newest.set(where, mine);
+    const screen = await screenAt(path, search, theme).catch((error) => {
+      if (newest.get(where) === mine) document.body.classList.add("is-lost");
+      console.info(`This screen could not be fetched: ${error.message}`);
+      throw PreventUpdate;
+    });
+    if (newest.get(where) !== mine) throw PreventUpdate;
+    if (standing.get(where) === screen) return slots.map(() => no_update);
+    standing.set(where, screen);
+    return slots.map(({ id, property }) => prop(screen.shown[id], property));
+  }
+
+  function prop(props, name) {
+    const { no_update } = window.dash_clientside;
+    if (!props || !(name in props)) return no_update;
+    const value = props[name];
+    const mounted = value && value.type === "Graph" && document.getElementById(value.props.id);
+    if (!mounted) return value;
+    set(value.props.id, { figure: value.props.figure });
+    return no_update;
+  }
+
+  // What the pointer and the keys do
+
   function follow(event) {
-    const again = event.target.closest("[data-again]");
-    if (again) return set("again", { data: Date.now() });
+    if (event.target.closest("[data-again]")) return renew();
     const link = event.target.closest("a[data-inside]");
     if (!link || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
+    const box = link.closest("details[open]");
+    if (box) close(box);
     const url = new URL(link.href);
     if (url.pathname + url.search === location.pathname + location.search) return;
     set("url", { pathname: url.pathname, search: url.search });
+  }
+
+  function chooseDays(event) {
+    if (event.target.id !== "dates") return;
+    event.preventDefault();
+    const asked = new URLSearchParams(window.questionOfPane(location.search));
+    asked.delete("period");
+    for (const edge of ["start", "end"]) asked.set(edge, document.getElementById(`dates-${edge}`).value);
+    close(event.target.closest("details"));
+    set("url", { search: `?${asked}` });
   }
 
   // A box stays open until another place is touched, Escape is pressed or its form is sent.
@@ -41,16 +175,30 @@
     if (inside) box.querySelector("summary").focus();
   }
 
-  window.dash_clientside = Object.assign({}, window.dash_clientside, { page: { route } });
+  // The theme: the system's, unless another was chosen.
+
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const systems = () => (dark.matches ? "dark" : "light");
+  function switchTheme(event) {
+    if (!event.target.closest("#theme-switch")) return;
+    const chosen = root.dataset.bsTheme === "dark" ? "light" : "dark";
+    if (chosen === systems()) localStorage.removeItem("theme");
+    else localStorage.setItem("theme", chosen);
+    wear(chosen);
+  }
+  function wear(theme) {
+    root.dataset.bsTheme = theme;
+    set("theme", { data: theme });
+  }
+
+  window.dash_clientside = Object.assign({}, window.dash_clientside, { page: { route, showShell, showPane } });
   document.addEventListener("click", follow);
   document.addEventListener("click", closeOthers);
+  document.addEventListener("click", switchTheme);
   document.addEventListener("keydown", closeOnEscape);
-  document.addEventListener("submit", (event) => {
-    const box = event.target.closest("details");
-    if (box) close(box);
-  });
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", (scheme) => {
-    root.dataset.bsTheme = scheme.matches ? "dark" : "light";
-    set("theme", { data: root.dataset.bsTheme });
-  });
+  document.addEventListener("submit", chooseDays);
+  document.addEventListener("visibilitychange", lookForNews);
+  setInterval(lookForNews, EVERY_MS);
+  dark.addEventListener("change", () => localStorage.getItem("theme") || wear(systems()));
+  addEventListener("storage", (event) => event.key === "theme" && wear(event.newValue || systems()));
 })();

@@ -52,19 +52,21 @@ def own_shop(filled: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def own_origin(own_shop: Path) -> Iterator[str]:
+def own_origin(own_shop: Path, page: Page) -> Iterator[str]:
     with shop_served(own_shop) as address:
         yield address
+        page.goto("about:blank")  # it goes on asking while it is open
 
 
 @pytest.fixture
-def empty_origin(tmp_path: Path) -> Iterator[str]:
+def empty_origin(tmp_path: Path, page: Page) -> Iterator[str]:
     path = tmp_path / "empty.db"
     database = Database(f"sqlite:///{path}")
     migrate(database)
     database.dispose()
     with shop_served(path) as address:
         yield address
+        page.goto("about:blank")
 
 
 @pytest.fixture
@@ -89,6 +91,6 @@ SETTLED = """() => {
   if (document.querySelector('#instead > *')) return true;
   const pane = document.querySelector('#panes:not([hidden]) > .pane:not([hidden])');
   if (!pane || pane.dataset.shown !== location.search) return false;
-  return [...pane.querySelectorAll('.plot:not(.is-empty) .js-plotly-plot')].every(
-    (plot) => plot.querySelector('.trace path, .point path'));
+  return [...pane.querySelectorAll('.plot:not(.is-empty)')].every(
+    (plot) => plot.querySelector('.js-plotly-plot :is(.trace, .point) path'));
 }"""

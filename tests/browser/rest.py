@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 
 # Of each figure shown: its text, its exact number, and where REST gives it.
 FIGURES = """() => [...document.querySelectorAll('main [data-from]')]
-  .filter((each) => each.offsetParent !== null)
+  .filter((each) => each.checkVisibility({ visibilityProperty: true }))
   .map((each) => [each.textContent, each.dataset.value, each.dataset.from])"""
 
 

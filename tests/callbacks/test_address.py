@@ -5,7 +5,6 @@ import datetime as dt
 import pytest
 
 from callbacks.address import read_address, search_of
-from callbacks.shell import chosen_days
 from data.periods import Period
 
 
@@ -43,6 +42,16 @@ def test_unknown_parameters_are_told_once_and_left_out() -> None:
     assert len(address.notices) == 2
 
 
-def test_chosen_days_become_an_address() -> None:
-    assert chosen_days(1, "2026-11-01", "2026-11-09") == "?start=2026-11-01&end=2026-11-09"
-    assert read_address("/", chosen_days(1, None, "&period=7d")).problem is not None
+def test_the_comparison_is_said_only_where_it_is_not_the_usual_one() -> None:
+    assert read_address("/", "?period=7d&compare=none").search == "?period=7d&compare=none"
+    assert read_address("/", "?period=7d&compare=before").search == "?period=7d"
+    unknown = read_address("/", "?compare=mars&period=7d")
+    assert (unknown.compare, unknown.period) == ("before", Period("7d"))
+    assert unknown.notices == (
+        "The address compares with 'mars', which is not known; the days before are shown.",
+    )
+
+
+def test_what_the_drawer_shows_is_no_notice_and_no_part_of_the_panes_question() -> None:
+    address = read_address("/revenue", "?period=7d&facts=orders&name=a&from=2026-11-01&to=2026-11-02&page=2")
+    assert (address.notices, address.search) == ((), "?period=7d")

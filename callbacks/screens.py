@@ -1,0 +1,44 @@
+"""Screens: what the whole page shows at an address, drawn on the server as props by component id."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from callbacks import conversions, overview, panes, revenue, shell
+from callbacks.address import read_address
+from callbacks.asking import ask_all
+from callbacks.panes import Card
+from data.answers import Answers
+from data.periods import Period
+from data.queries.coverage import coverage
+from data.shop import Shop
+from layouts.answered import Answered
+from layouts.formatting import Money
+from layouts.theme import Theme
+from layouts.view import View
+
+CARDS: Mapping[str, Sequence[Card]] = {
+    "overview": overview.CARDS,
+    "conversions": conversions.CARDS,
+    "revenue": revenue.CARDS,
+}
+
+
+def screen(
+    answers: Answers, shop: Shop, where: tuple[str | None, str | None], theme: Theme, origin: str
+) -> dict[str, Any]:
+    """What stands at `where`, a path and a search.
+
+    `version` is that of the figures, `shown` the props of the shell and of the area's pane.
+
+    All of it is of one version of the figures; where that moved on meanwhile, the browser finds out.
+    """
+    version = answers.moment()
+    address = read_address(*where)
+    cards = CARDS[address.area.key] if address.area and address.period else ()
+    questions = (coverage, *(query for card in cards for query in card.needs))
+    told = ask_all(answers, questions, address.period or Period())
+    reach = told[coverage]
+    money = Money(shop.currency.code, shop.currency.exponent)
+    view = View(theme, money, reach if isinstance(reach, Answered) else None, address.search)
+    shown = shell.show(address, reach, shop, origin) | panes.show(view, cards, told)
+    return {"version": version, "shown": shown}

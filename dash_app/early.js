@@ -1,0 +1,21 @@
+const chosenTheme = localStorage.getItem("theme");
+const darkSystem = matchMedia("(prefers-color-scheme: dark)").matches;
+document.documentElement.dataset.bsTheme = chosenTheme || (darkSystem ? "dark" : "light");
+Object.defineProperty(window, "_dashPlotlyJSURL", { get: () => "PLOTLY_JS", set: () => {} });
+// Asked for by its address, so that page.js finds it under the one that it would ask for itself.
+window.screenAddress = (path, search, theme) => {
+  const asked = new URLSearchParams(search);
+  if (!asked.has("period") && !asked.has("start") && !asked.has("end")) asked.set("period", "DEFAULT_PRESET");
+  return `/_screen?${new URLSearchParams({ path: path.replace(/\/+$/, "") || "/", search: `?${asked}`, theme })}`;
+};
+window.questionOfPane = (search) => {
+  const asked = new URLSearchParams(search);
+  const drawer = ["facts", "name", "from", "to", "sort", "order", "page"].filter((name) => asked.has(name));
+  if (!drawer.length) return search;
+  drawer.forEach((name) => asked.delete(name));
+  return asked.size ? `?${asked}` : "";
+};
+window.early = ((address) => ({ address, answer: fetch(address) }))(
+  window.screenAddress(location.pathname, window.questionOfPane(location.search), document.documentElement.dataset.bsTheme)
+);
+window.early.answer.catch(() => {});

@@ -1,0 +1,45 @@
+"""Screens over HTTP: what the page shows at an address, and whether it is still what the facts give."""
+
+from typing import Any
+
+import orjson
+from dash.development.base_component import Component
+from flask import Flask, Response, request
+
+from callbacks.screens import screen
+from dash_app.rest.contract import JSON, REVALIDATE, arguments
+from dash_app.services import Services
+from layouts.theme import Theme
+
+SCREEN, VERSION = "/_screen", "/_screen/version"
+PARAMETERS = frozenset({"path", "search", "theme"})
+
+
+def register(server: Flask, services: Services) -> None:
+    def show() -> Response:
+        asked = arguments(request.environ.get("QUERY_STRING", ""), PARAMETERS)
+        theme: Theme = "dark" if asked.get("theme") == "dark" else "light"
+        origin = request.host_url.rstrip("/")
+        where = (asked.get("path"), asked.get("search"))
+        return _told(screen(services.answers, services.shop, where, theme, origin))
+
+    def version() -> Response:
+        return _told({"version": services.answers.moment()})
+
+    server.add_url_rule(SCREEN, SCREEN, show)
+    server.add_url_rule(VERSION, VERSION, version)
+
+
+def _told(body: dict[str, Any]) -> Response:
+    answer = Response(orjson.dumps(body, default=_plain, option=orjson.OPT_NON_STR_KEYS), content_type=JSON)
+    answer.headers["Cache-Control"] = REVALIDATE
+    answer.add_etag()
+    answer.make_conditional(request)
+    return answer
+
+
+def _plain(value: Any) -> Any:
+    """A component as Dash's renderer takes it."""
+    if isinstance(value, Component):
+        return value.to_plotly_json()  # type: ignore[no-untyped-call]  # Dash's own
+    raise TypeError(type(value).__name__)

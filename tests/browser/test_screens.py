@@ -1,0 +1,141 @@
+"""Screens in the browser: fetched ahead, kept while the figures stay, renewed when these change."""
+
+import datetime as dt
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from data.engine import Database
+from data.rollups import refresh
+from tests.browser.conftest import Open, settle
+from tests.browser.rest import drawn
+from tests.browser.shop_by_hand import SHOP
+from tests.data.facts_by_hand import Facts
+
+KEPT = """(search) => performance.getEntriesByType('resource').some(
+  (each) => each.name.includes(`search=${encodeURIComponent(search)}`) && each.responseEnd)"""
+ALL_FETCHED = "?period=1y"
+
+
+def fetched(page: Page, search: str = ALL_FETCHED) -> None:
+    page.wait_for_function(KEPT, arg=search)
+
+
+def test_the_other_presets_are_fetched_when_idle_and_choosing_one_asks_nothing(show: Open) -> None:
+    page = show("/revenue")
+    fetched(page)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    for preset in ("7d", "90d", "1y", "14d"):
+        page.locator(f"#period-{preset}").click()
+        page.wait_for_url(f"**?period={preset}")
+        settle(page)
+    assert [url for url in asked if not url.endswith("/_screen/version")] == []
+
+
+def test_a_visited_pane_stays_as_it_was_drawn(show: Open) -> None:
+    page = show("/revenue")
+    fetched(page)
+    page.evaluate("document.querySelector('#revenue-trend-figure .js-plotly-plot').drawnOnce = true")
+    page.locator("#nav-conversions").click()
+    settle(page)
+    expect(page.locator("#revenue-trend-figure")).to_be_hidden()
+    redrawn = "document.querySelector('#revenue-trend-figure .js-plotly-plot').on('plotly_afterplot', () => {"
+    page.evaluate(f"{redrawn} window.drawnAgain = true }}); 0")
+    page.locator("#nav-revenue").click()
+    settle(page)
+    expect(page.locator("#revenue-trend-figure")).to_be_visible()
+    kept = "document.querySelector('#revenue-trend-figure .js-plotly-plot').drawnOnce"
+    assert page.evaluate(f"[{kept}, window.drawnAgain]") == [True, None]
+
+
+def test_the_comparison_can_be_left_out_and_stands_in_the_address(show: Open) -> None:
+    page = show("/revenue?period=7d")
+    page.locator("#compared").click()
+    page.get_by_role("link", name="No comparison").click()
+    page.wait_for_url("**?period=7d&compare=none")
+    settle(page)
+    expect(page.locator("#compared")).to_contain_text("No comparison")
+    page.locator("#period-14d").click()
+    page.wait_for_url("**?period=14d&compare=none")
+
+
+def test_a_chosen_theme_is_worn_at_once_remembered_and_shared_between_tabs(
+    show: Open,
+) -> None:
+    page = show("/revenue")
+    other = page.context.new_page()
+    other.goto(page.url)
+    settle(other)
+    page.get_by_role("button", name="Switch between light and dark").click()
+    for each in (page, other):
+        expect(each.locator("html")).to_have_attribute("data-bs-theme", "dark")
+    page.reload()
+    settle(page)
+    expect(page.locator("html")).to_have_attribute("data-bs-theme", "dark")
+    page.get_by_role("button", name="Switch between light and dark").click()
+    expect(other.locator("html")).to_have_attribute("data-bs-theme", "light")
+    assert page.evaluate("localStorage.getItem('theme')") is None  # the system's own again
+
+
+def sell(shop: Path) -> None:
+    database = Database(f"sqlite:///{shop}")
+    Facts(database).line(dt.datetime(2026, 11, 20, 9, tzinfo=dt.UTC), "late", "serum", 1, 100000)
+    refresh(database, SHOP)
+    database.dispose()
+
+
+def test_new_figures_show_by_themselves_in_place(page: Page, own_shop: Path, own_origin: str) -> None:
+    page.goto(f"{own_origin}/revenue?period=7d")
+    settle(page)
+    page.set_viewport_size({"width": 390, "height": 600})
+    page.evaluate("document.querySelector('#revenue-trend-figure .js-plotly-plot').drawnOnce = true")
+    page.evaluate("scrollTo(0, 500)")
+    before = page.evaluate("scrollY")
+    sell(own_shop)
+    card = page.locator("[data-metric=total_revenue] .big")
+    expect(card).to_have_text("€1,167")
+    assert page.evaluate("document.querySelector('#revenue-trend-figure .js-plotly-plot').drawnOnce")
+    assert page.evaluate("scrollY") == before
+    assert max(amount for line in drawn(page, "revenue-trend") for amount in line["y"] if amount) > 1000
+
+
+@pytest.mark.tolerates(console="ERR_FAILED|could not be fetched", error="", request="")
+def test_a_server_that_went_away_is_told_and_its_return_noticed(show: Open) -> None:
+    page = show("/revenue?period=7d")
+    fetched(page)
+    page.route("**/_screen**", lambda route: route.abort())
+    away = page.locator("#away")
+    expect(away).to_contain_text(re.compile(r"The server does not answer\. What you see is as of \d+:\d\d"))
+    page.locator("#period-14d").click()  # fetched before: it still shows
+    settle(page)
+    page.locator("#nav-conversions").click()
+    expect(away).to_contain_text("These figures cannot be fetched")
+    expect(page.locator("#conversions-pane")).to_be_hidden()
+    page.unroute("**/_screen**")
+    settle(page)
+    expect(away).to_be_hidden()
+    expect(page.locator("#conversions-rates .big").first).to_be_visible()
+
+
+def test_an_older_answer_never_covers_a_newer_one(page: Page, origin: str) -> None:
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/_screen?*period%3D90d*", hold)
+    page.goto(f"{origin}/revenue?period=7d")
+    settle(page)
+    page.locator("#period-90d").click()
+    page.wait_for_url("**?period=90d")
+    page.locator("#period-14d").click()
+    page.wait_for_url("**?period=14d")
+    settle(page)
+    seen = page.locator("#revenue-kpis").inner_text()
+    for route in held:
+        route.continue_()
+    page.wait_for_timeout(300)
+    assert page.locator("#revenue-kpis").inner_text() == seen

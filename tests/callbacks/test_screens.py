@@ -1,0 +1,151 @@
+"""Screens: what stands on the page at an address, and that one failing question blanks its own card only."""
+
+import orjson
+import pytest
+
+from callbacks import panes, shell
+from callbacks.address import read_address
+from callbacks.asking import ask, ask_all, rest_path
+from callbacks.panes import Card
+from callbacks.screens import CARDS, screen
+from dash_app.rest import QUESTIONS
+from dash_app.services import Services
+from data.errors import DatabaseUnavailable
+from data.periods import Period, parse_period
+from data.queries import overview as overview_queries
+from data.queries import revenue as revenue_queries
+from data.queries.answer import Answer
+from data.queries.reader import Reader
+from layouts.answered import Answered, Failed
+from layouts.areas import AREAS, Area
+from layouts.components import PLOT_EMPTY
+from layouts.formatting import Money
+from layouts.shell import page
+from layouts.theme import DARK, Theme
+from layouts.view import View
+from tests.layouts.rendered import parts, text, with_class
+
+MARCH = "?start=2026-03-01&end=2026-03-31"
+
+
+def test_each_question_of_the_page_is_one_of_rest() -> None:
+    paths = {question.query: question.path for question in QUESTIONS}
+    asked = {query for cards in CARDS.values() for card in cards for query in card.needs}
+    assert {query: rest_path(query) for query in asked} == {query: paths[query] for query in asked}
+
+
+def test_the_page_shows_the_bytes_of_rest(services: Services) -> None:
+    period = parse_period({"start": "2026-03-01", "end": "2026-03-31"})
+    answers = services.answers
+    told = ask(answers, revenue_queries.summary, period)
+    _, body = answers.finished(answers.ask(revenue_queries.summary, period))
+    assert isinstance(told, Answered)
+    assert told.envelope == orjson.loads(body)
+    assert told["data"]["total_revenue"]["value"] == 120.0
+
+
+def shown_at(services: Services, path: str, search: str = MARCH, theme: Theme = "light") -> panes.Shown:
+    shown: panes.Shown = screen(services.answers, services.shop, (path, search), theme, "http://shop")["shown"]
+    return shown
+
+
+@pytest.mark.parametrize("area", AREAS)
+def test_a_screen_fills_every_slot(services: Services, area: Area) -> None:
+    shown = shown_at(services, area.path)
+    slots = {slot for card in CARDS[area.key] for slot in card.slots()} | set(shell.SLOTS)
+    filled = {(key, name) for key, props in shown.items() for name in props}
+    empty = {(key, "children") for key, props in shown.items() if props.get("className") == PLOT_EMPTY}
+    assert filled | empty == slots
+    assert "could not be loaded" not in text([props.get("children") for props in shown.values()])
+
+
+def test_every_slot_stands_on_the_page() -> None:
+    """A slot that nobody mounted would be drawn into nothing."""
+    ids = {getattr(part, "id", None) for part in parts(page("Halden & Moss"))}
+    slots = {key for area in AREAS for card in CARDS[area.key] for key, _ in card.slots()}
+    assert slots | {key for key, _ in shell.SLOTS} <= ids
+
+
+def test_net_revenue_on_the_pane_is_what_was_counted(services: Services) -> None:
+    shown = shown_at(services, "/revenue")
+    assert text(with_class(shown["revenue-kpis"]["children"], "big")[0]) == "€120.00"
+    assert "= categories" in text(shown["revenue-strip"]["children"])
+
+
+@pytest.mark.parametrize(("path", "search"), [("/revenue", "?period=12d"), ("/nowhere", MARCH)])
+def test_nothing_is_drawn_for_an_address_that_asks_for_nothing(
+    services: Services, path: str, search: str
+) -> None:
+    shown = shown_at(services, path, search)
+    assert set(shown) == {key for key, _ in shell.SLOTS}
+    assert shown["panes"] == {"hidden": True}
+    assert text(shown["instead"]["children"])
+
+
+def test_figures_wear_the_theme_that_is_asked_for(services: Services) -> None:
+    drawn = shown_at(services, "/revenue", theme="dark")["revenue-trend-plot"]["children"]
+    assert DARK["ink2"] in str(drawn.figure["layout"]["font"])
+
+
+def away(reader: Reader, period: Period) -> Answer:
+    raise DatabaseUnavailable("away: secret-host.example")
+
+
+def broken(reader: Reader, period: Period) -> Answer:
+    raise KeyError("secret detail")
+
+
+def test_a_failing_question_blanks_its_own_card_only(services: Services) -> None:
+    def tell(view: object, answer: Answered) -> str:
+        del view
+        return f"net {answer['data']['total_revenue']['value']}"
+
+    cards = (
+        Card("a", tell, (revenue_queries.summary,)),
+        Card("b", tell, (away,)),
+        Card("c", tell, (broken,), chart=True),
+        Card("d", tell, (overview_queries.kpis,)),  # an answer it cannot draw
+    )
+    period = parse_period({"start": "2026-03-01", "end": "2026-03-31"})
+    told = ask_all(services.answers, [query for card in cards for query in card.needs], period)
+    shown = panes.show(View("light", Money("EUR")), cards, told)
+    assert shown["a"] == {"children": "net 120.0"}
+    assert "The database did not answer" in text(shown["b"]["children"])
+    assert "Something went wrong on our side" in text(shown["c-said"]["children"])
+    assert shown["c-plot"] == {"className": "plot is-empty"}
+    assert "Something went wrong" in text(shown["d"]["children"])
+    assert "secret" not in text([props.get("children") for props in shown.values()])
+
+
+def test_a_pane_asks_again_until_its_answers_are_of_one_version(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    versions = iter([1, 2, 2, 2])
+
+    def told(answers: object, query: object, period: object) -> Answered:
+        return Answered("/api/x", {"data_version": next(versions)})
+
+    monkeypatch.setattr("callbacks.asking.ask", told)
+    found = ask_all(services.answers, [away, broken], Period())
+    assert [each.envelope["data_version"] for each in found.values() if isinstance(each, Answered)] == [2, 2]
+
+
+def test_the_shell_says_what_the_address_asks_for(services: Services) -> None:
+    shown = shown_at(services, "/revenue", f"{MARCH}&compare=none")
+    assert shown["heading"] == {"children": "Revenue"}
+    assert (shown["dates-start"], shown["dates-end"]) == ({"value": "2026-03-01"}, {"value": "2026-03-31"})
+    assert shown["nav-overview"] == {"href": f"/{MARCH}&compare=none", "aria-current": None}
+    assert shown["nav-revenue"]["aria-current"] == "page"
+    assert shown["period-7d"] == {"href": "?period=7d&compare=none", "aria-current": None}
+    assert shown["compare-none"]["aria-current"] == "true"
+    assert "No comparison" in text(shown["compared"]["children"])
+    assert shown["panes"] == {"hidden": False}
+
+
+def test_the_shell_stands_without_a_database(services: Services) -> None:
+    address = read_address("/", "")
+    failed = Failed("The database did not answer.", "abc")
+    shown = shell.show(address, failed, services.shop, "http://shop")
+    assert shown["panes"] == {"hidden": True}
+    assert "The database did not answer." in text(shown["instead"]["children"])
+    assert shown["dates-start"] == {"value": None}
