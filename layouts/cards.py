@@ -22,16 +22,24 @@ def kpi_card(
     formula = (
         (f"{measure['numerator']:,} ÷ {trials:,}",) if trials and measure["numerator"] is not None else ()
     )
+    days = view.own_days(measure.window)
     label = [html.H2(metric.label), _of(measure) if trials is not None else None]
     parts = [
         html.Div([*label, about(metric, measure, *formula)], className="lab"),
         html.Div([number(measure.value("value"), view.briefly(metric, measure["value"]), "big"), spark],
                  className="val"),
         html.Div(change_chip(metric, measure), className="was"),
+        html.Div(days, className="meta own") if days else None,
         html.Div(_against(view, metric, measure), className="meta"),
         note,
     ]  # fmt: skip
     return html.Div(parts, className="kpi", **attributes(data_metric=metric.key))
+
+
+def in_days(view: View, answered: Answered) -> list[Children]:
+    """How a sentence goes on where its days are not those that the header names."""
+    days = view.own_days(answered.window)
+    return [f" in {days}"] if days else []
 
 
 def today_so_far(*said: Children) -> Component:
@@ -57,7 +65,7 @@ def _against(view: View, metric: Metric, measure: Answered) -> Children:
 
 def about(metric: Metric, answered: Answered, *formula: str) -> Component:
     """The (i) of a metric: definition, formula, source and how far the facts reach."""
-    through = answered.envelope["period"]["data_through"]
+    through = answered.period["data_through"]
     day = (
         f"{formatting.weekday(dt.date.fromisoformat(through))}, complete days"
         if through
@@ -93,7 +101,9 @@ def strip(view: View, summary: Answered) -> list[Component]:
         verdict = html.Strong([icon("exclamation-triangle-fill"), told], className="wrong")
     net = summary.value("data", "total_revenue", "value")
     whole = html.Span(["Net revenue ", number(net, view.money.exactly(net.exact), "whole")])
-    return [verdict, whole, *(_identity(view, each) for each in identities)]
+    days = view.own_days(summary.window)
+    own = [html.Span(days, className="own")] if days else []
+    return [verdict, *own, whole, *(_identity(view, each) for each in identities)]
 
 
 def _identity(view: View, each: Answered) -> Component:

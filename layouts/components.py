@@ -83,8 +83,12 @@ def chart_cell(key: str, height: int, class_name: str = "") -> Component:
 PLOT, PLOT_WAITING, PLOT_EMPTY = "plot", "plot is-waiting", "plot is-empty"
 
 
-def caption(title: str, sentence: Children = None, about: Component | None = None) -> Component:
-    words = html.Div([html.H2(title), html.P(sentence) if sentence else None])
+def caption(
+    title: str, sentence: Children = None, about: Component | None = None, days: str | None = None
+) -> Component:
+    """Title, sentence and (i); `days` where the card's are not those that the header names."""
+    said = [html.P(sentence) if sentence else None, html.P(days, className="own") if days else None]
+    words = html.Div([html.H2(title), *said])
     return html.Div([words, about], className="cap")
 
 

@@ -9,7 +9,7 @@ from data.metrics import METRICS
 from data.vocabulary import FUNNEL_STAGES
 from layouts import figures, formatting
 from layouts.answered import Answered
-from layouts.cards import kpi_card, strip, today_so_far
+from layouts.cards import in_days, kpi_card, strip, today_so_far
 from layouts.changes import change_chip, versus
 from layouts.components import (
     Chart,
@@ -67,6 +67,7 @@ def lead(view: View, summary: Answered) -> Children:
         ),
         " net revenue, ",
         number(share, formatting.percent(share.exact, 1)),
+        *in_days(view, summary),
         ".",
     ]
 
@@ -101,14 +102,14 @@ def identities(view: View, summary: Answered) -> list[Component]:
 def funnel(view: View, answer: Answered) -> Chart:
     """Sessions by stage: bars, and beside them count, step, overall and lost in figures."""
     stages = answer.rows("data")
-    title = "From visit to purchase"
+    title, days = "From visit to purchase", view.own_days(answer.window)
     if not stages:
         return Chart([caption(title), nothing_here(view, "web visits", "web", answer.window)])
     metric = METRICS["funnel_sessions"]
-    said = [
-        caption(title, _largest_loss(stages), definition(metric.label, metric.definition)),
-        html.P(html.Span([html.Span(className="key before"), versus(answer.window)]), className="legend"),
-    ]
+    said = [caption(title, _largest_loss(stages), definition(metric.label, metric.definition), days)]
+    if stages[0]["previous"] is not None:
+        before = html.Span([html.Span(className="key before"), versus(answer.window)])
+        said.append(html.P(before, className="legend"))
     return Chart(said, figures.funnel(view.theme, stages), _stages(stages))
 
 
@@ -149,6 +150,7 @@ def interaction_types(view: View, answer: Answered) -> list[Component]:
         "Interaction types",
         f"Uses of each AI feature, {versus(answer.window)}",
         definition(metric.label, metric.definition),
+        view.own_days(answer.window),
     )
     if not rows:
         return [head, nothing_here(view, "uses of an AI feature", "ai", answer.window)]

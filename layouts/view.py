@@ -37,6 +37,12 @@ class View:
             case _:
                 return formatting.UNKNOWN if value is None else formatting.with_plus(f"{abs(value):,}", value)
 
+    def own_days(self, window: Window) -> str | None:
+        """The days of a card, where they are not those that the header names."""
+        if self.coverage is None or window == self.coverage.window:
+            return None
+        return formatting.days(window.start, window.end)
+
     def nearest(self, source: str, asked: Window) -> Window | None:
         """The days of the source's facts nearest to those asked, as many where there are as many."""
         first, last = self.known(source)
