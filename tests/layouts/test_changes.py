@@ -33,6 +33,13 @@ def chip(metric: str, **measure: Any) -> tuple[str, str]:
         ("orders", {"previous": None}, "chip even", "–"),
         ("orders", {"change_percent": 3.0, "previous_partial": True}, "chip even", "–, partly known"),
         ("total_customers", {"change_percent": 3.0, "partial": True}, "chip better", "up 3.0%, better"),
+        ("total_customers", {"change_percent": 603.8, "previous_partial": True}, "chip even",
+         "up 603.8%, partly known"),
+        ("total_customers", {"change_percent": -0.5, "previous_partial": True}, "chip even",
+         "down 0.5%, partly known"),
+        ("total_customers", {"change_percent": 0.0, "previous_partial": True}, "chip even",
+         "0.0%, unchanged"),
+        ("total_customers", {"previous": None, "previous_partial": False}, "chip even", "–"),
     ],
 )  # fmt: skip
 def test_a_change_is_judged(metric: str, measure: dict[str, Any], state: str, spoken: str) -> None:
