@@ -71,12 +71,16 @@ def show_shell(answers: Answers, shop: Shop, path: str | None, search: str | Non
         start=window.start.isoformat() if window else None,
         end=window.end.isoformat() if window else None,
         versus=versus(window) if window else "",
-        through=shell.data_through(reach, shop.zone.key) if isinstance(reach, Answered) else shop.zone.key,
+        through=_through(reach, shop) if isinstance(reach, Answered) else shop.zone.key,
         heading=address.area.title if address.area else "Not found",
         notices=shell.notices(address.notices),
         instead=instead,
         panes_hidden=instead is not None,
     )
+
+
+def _through(reach: Answered, shop: Shop) -> Any:
+    return shell.data_through(reach, shop.zone.key, shop.today())
 
 
 def _instead(address: Address, reach: Answered | Failed, origin: str, shop: Shop) -> Any:
