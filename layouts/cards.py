@@ -9,7 +9,7 @@ from data.metrics import Metric
 from layouts import formatting
 from layouts.answered import Answered
 from layouts.changes import change_chip, days_before
-from layouts.components import Children, attributes, definition, icon, number
+from layouts.components import Children, attributes, definition, icon, number, send_the_first
 from layouts.view import View
 
 
@@ -31,9 +31,16 @@ def kpi_card(
         html.Div(change_chip(metric, measure), className="was"),
         html.Div(days, className="meta own") if days else None,
         html.Div(_against(view, metric, measure), className="meta"),
+        _missing(view, metric),
         note,
     ]  # fmt: skip
     return html.Div(parts, className="kpi", **attributes(data_metric=metric.key))
+
+
+def _missing(view: View, metric: Metric) -> Component | None:
+    """How to send the first of the facts that a figure cannot be known without."""
+    never = [source for source in (metric.source, metric.since) if source and view.never(source)]
+    return html.Div(send_the_first(never[0]), className="meta") if never else None
 
 
 def in_days(view: View, answered: Answered) -> list[Children]:

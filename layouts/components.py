@@ -153,12 +153,28 @@ def failed(said: Failed) -> Component:
     )
 
 
+# Of each source: what its facts are called, and where the first is sent.
+FIRST = {
+    "orders": ("order", "transactions"),
+    "web": ("web visit", "events"),
+    "chat": ("chat", "conversations"),
+    "ai": ("use of an AI feature", "interactions"),
+}
+
+
+def send_the_first(source: str) -> list[Children]:
+    """What to do where nothing of a source ever came."""
+    what, kind = FIRST[source]
+    address = html.A(html.Code(f"/api/ingest/{kind}"), href="/docs")
+    return [f"No {what} has arrived yet. Send the first to ", address, "; it shows here within seconds."]
+
+
 def nothing_here(view: View, what: str, source: str, window: Window) -> Component:
     """Nothing in this period, and the nearest that has some."""
     title = f"No {what}, {formatting.days(window.start, window.end)}"
     nearest = view.nearest(source, window)
     if nearest is None:
-        return message(title, f"No {what} have arrived yet. The first ones show here within seconds.")
+        return message(title, send_the_first(source))
     said = formatting.days(nearest.start, nearest.end)
     link = inside(f"Show {said}", f"?start={nearest.start}&end={nearest.end}", className="btn")
     return message(title, f"The nearest days with some are {said}.", link)

@@ -103,6 +103,8 @@ def _attributed(answer: Answered) -> Children:
     """Orders, over the days of orders: said where they are not those of the chart."""
     orders = answer.at("data", "ai_attributed_conversions")
     value = orders.value("value")
+    if value.exact is None:
+        return "Web sessions with a purchase."
     return [
         "Web sessions with a purchase; ",
         number(value, formatting.count(value.exact)),
@@ -116,6 +118,7 @@ def legend(answer: Answered, lines: tuple[Line, ...]) -> Component:
     keys = [
         html.Span([html.Span(className="key", style={"--c": f"var(--{line.token})"}), line.name])
         for line in lines
+        if figures.knows(answer, line)
     ]
     if figures.knows_before(answer, lines[0]):
         before = f"{lines[0].name}, {days_before(answer.window)}"

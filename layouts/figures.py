@@ -59,6 +59,13 @@ def knows_before(answer: Answered, line: Line) -> bool:
     return any(mark[line.key] is not None for mark in answer["previous_series"])
 
 
+def knows(answer: Answered, line: Line) -> bool:
+    """Whether anything is known of the line, today included."""
+    return any(
+        mark[line.key] is not None for mark in [*answer["series"], answer["today"] or {line.key: None}]
+    )
+
+
 def _days_axis(answer: Answered, days: list[str]) -> Figure:
     """Ticks on Mondays while there are days, else on the buckets."""
     granularity = answer["period"]["granularity"]

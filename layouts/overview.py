@@ -58,15 +58,18 @@ def lead(view: View, summary: Answered) -> Children:
     net, ai, share = (
         summary.value("data", key, "value") for key in ("total_revenue", "ai_revenue", "ai_revenue_share")
     )
-    if share.exact is None:
+    if net.exact is None:
         return "No net revenue is known for these days."
+    if ai.exact is None:
+        return [html.B([number(net, view.money.briefly(net.exact)), " net revenue"]),
+                *in_days(view, summary), "; the assistant's part in it is not known."]  # fmt: skip
     return [
         "The assistant was the last touch before ",
         html.B(
             [number(ai, view.money.briefly(ai.exact)), " of ", number(net, view.money.briefly(net.exact))]
         ),
-        " net revenue, ",
-        number(share, formatting.percent(share.exact, 1)),
+        " net revenue",
+        *([", ", number(share, formatting.percent(share.exact, 1))] if share.exact is not None else []),
         *in_days(view, summary),
         ".",
     ]

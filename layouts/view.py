@@ -43,6 +43,10 @@ class View:
             return None
         return formatting.days(window.start, window.end)
 
+    def never(self, source: str) -> bool:
+        """Whether it is certain that nothing of the source ever came."""
+        return self.coverage is not None and self.known(source) == (None, None)
+
     def nearest(self, source: str, asked: Window) -> Window | None:
         """The days of the source's facts nearest to those asked, as many where there are as many."""
         first, last = self.known(source)

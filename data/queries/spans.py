@@ -7,9 +7,10 @@ that hold today are known only in part, because it is not over.
 """
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from data.metrics import Metric
 from data.periods import SOURCES, Bucket, Period, Window
 from data.queries.answer import AnsweredPeriod
 from data.queries.reader import Reader
@@ -86,6 +87,16 @@ def span(reader: Reader, period: Period, source: str, otherwise: Window | None =
         today=reader.today if preset and newest == reader.today else None,
         unfinished=reader.today,
     )
+
+
+def of_metric(reader: Reader, metric: Metric, own: Span) -> Span:
+    """The same days, known from the first day of the metric's second source on; unknown without any."""
+    if metric.since is None:
+        return own
+    first = reader.first_day(metric.since)
+    if first is None:
+        return replace(own, known=None, today=None)
+    return replace(own, known=own.known and own.known.overlap(first, own.known.end))
 
 
 def own_period(own: Span, main: Span) -> dict[str, Any]:

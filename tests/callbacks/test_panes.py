@@ -18,7 +18,7 @@ from data.queries import revenue as revenue_queries
 from data.queries.answer import Answer
 from data.queries.reader import Reader
 from layouts.answered import Answered, Failed
-from tests.layouts.rendered import text, with_class
+from tests.layouts.rendered import props, text, with_class
 
 MARCH = {"search": "?start=2026-03-01&end=2026-03-31", "theme": "dark"}
 AREAS = {"overview": overview, "conversions": conversions, "revenue": revenue}
@@ -53,6 +53,37 @@ def test_net_revenue_on_the_pane_is_what_was_counted(services: Services) -> None
     values = panes.show(services.answers, services.shop, revenue.CARDS, MARCH)
     assert text(with_class(values, "big")[0]) == "€120.00"
     assert "= categories" in text(values)
+
+
+@pytest.mark.parametrize(
+    ("area", "metric", "kind"),
+    [
+        ("overview", "conversion_rate", "events"),
+        ("overview", "ai_interactions", "interactions"),
+        ("overview", "revenue_impact", "interactions"),
+        ("conversions", "overall_rate", "events"),
+        ("conversions", "attributed_share", "interactions"),
+        ("revenue", "ai_revenue", "interactions"),
+    ],
+)
+def test_a_figure_whose_facts_never_came_is_unknown_and_says_how_to_send_the_first(
+    services: Services, area: str, metric: str, kind: str
+) -> None:
+    values = panes.show(services.answers, services.shop, AREAS[area].CARDS, MARCH)
+    (card,) = [card for card in with_class(values, "kpi") if props(card)["data-metric"] == metric]
+    assert text(with_class(card, "big")) == "–"
+    assert f"Send the first to /api/ingest/{kind};" in text(card)
+    for known in with_class(values, "kpi"):
+        if props(known)["data-metric"] in ("total_revenue", "orders", "total_customers"):
+            assert "Send the first" not in text(known)
+
+
+def test_orders_alone_are_told_without_a_word_of_the_assistants_part(services: Services) -> None:
+    lead, *_ = panes.show(services.answers, services.shop, overview.CARDS, MARCH)[1:]
+    assert text(lead) == "€120.00 net revenue; the assistant's part in it is not known."
+    values = panes.show(services.answers, services.shop, revenue.CARDS, MARCH)
+    assert [text(part) for part in with_class(values, "legend")] == ["Net revenue"]
+    assert "No AI feature" in text(values)
 
 
 @pytest.mark.parametrize("asked", [None, {}, {"search": "?period=12d", "theme": "light"}])
