@@ -1,15 +1,17 @@
 """Cards that several areas have: key figures, and whether figures agree with each other."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from dash import html
 from dash.development.base_component import Component
 
 from data.metrics import Metric
-from layouts import formatting
+from layouts import figures, formatting
 from layouts.answered import Answered
 from layouts.changes import change_chip, days_before
-from layouts.components import Children, attributes, definition, icon, number, send_the_first
+from layouts.components import Children, attributes, compact, definition, icon, number, send_the_first
+from layouts.formatting import Number
 from layouts.view import View
 
 
@@ -26,7 +28,7 @@ def kpi_card(
     label = [html.H2(metric.label), _of(measure) if trials is not None else None]
     parts = [
         html.Div([*label, about(metric, measure, *formula)], className="lab"),
-        html.Div([number(measure.value("value"), view.briefly(metric, measure["value"]), "big"), spark],
+        html.Div([compact(measure.value("value"), view.briefly(metric, measure["value"]), "big"), spark],
                  className="val"),
         html.Div(change_chip(metric, measure), className="was"),
         html.Div(days, className="meta own") if days else None,
@@ -49,6 +51,20 @@ def in_days(view: View, answered: Answered) -> list[Children]:
     return [f" in {days}"] if days else []
 
 
+def sparkline(
+    view: View, metric: Metric, measure: Answered, values: Sequence[Number], token: str
+) -> Component | None:
+    """The card's values mark by mark, with a sentence made of them."""
+    known = [value for value in values if value is not None]
+    if not known:
+        return None
+    days = formatting.days(measure.window.start, measure.window.end)
+    ends = " to ".join(view.briefly(metric, value) for value in (known[0], known[-1]))
+    span = " and ".join(view.briefly(metric, value) for value in (min(known), max(known)))
+    said = f"{metric.label} by {measure.period['granularity']}, {days}: {ends}, between {span}"
+    return figures.spark(view.theme, values, token, said)
+
+
 def today_so_far(*said: Children) -> Component:
     """Of the unfinished day, which is in no sum or comparison."""
     return html.Div(["Today so far ", *said], className="meta now")
@@ -67,7 +83,7 @@ def _against(view: View, metric: Metric, measure: Answered) -> Children:
         previous = measure.value("previous")
         return ["vs ", number(previous, view.briefly(metric, previous.exact)), f" in {against}"]
     change = measure.value("change")
-    return [number(change, view.change(metric, change.exact)), f" vs {against}"]
+    return [compact(change, view.change(metric, change.exact)), f" vs {against}"]
 
 
 def about(metric: Metric, answered: Answered, *formula: str) -> Component:

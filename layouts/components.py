@@ -42,11 +42,16 @@ def hidden(text: str) -> Component:
     return html.Span(text, className="visually-hidden")
 
 
-def number(value: Value, text: str, class_name: str | None = None) -> Component:
+def number(value: Value, text: str, class_name: str | None = None, **more: Any) -> Component:
     """A figure: what people read, and beside it the exact number and where REST gives it."""
     exact = formatting.exact(value.exact)
     said = attributes(data_value=exact, data_from=value.origin)
-    return html.Span(text, className=class_name, title=exact or None, **said)
+    return html.Span(text, className=class_name, title=exact or None, **said, **more)
+
+
+def compact(value: Value, text: str, class_name: str | None = None) -> Component:
+    """A figure shown shorter than it is: the exact one on focus as on hover."""
+    return number(value, text, class_name, tabIndex=None if value.exact is None else "0")
 
 
 def inside(children: Children, href: str, **more: Any) -> Component:

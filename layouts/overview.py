@@ -9,7 +9,7 @@ from data.metrics import METRICS
 from data.vocabulary import FUNNEL_STAGES
 from layouts import figures, formatting
 from layouts.answered import Answered
-from layouts.cards import in_days, kpi_card, strip, today_so_far
+from layouts.cards import in_days, kpi_card, sparkline, strip, today_so_far
 from layouts.changes import change_chip, versus
 from layouts.components import (
     Chart,
@@ -80,9 +80,8 @@ def kpis(view: View, answer: Answered) -> list[Component]:
 
 
 def _kpi(view: View, measure: Answered, key: str, token: str) -> Component:
-    metric, values = METRICS[key], measure["sparkline"]
-    said = f"{metric.label} over {formatting.days(measure.window.start, measure.window.end)}"
-    line = figures.spark(view.theme, values, token, said)
+    metric = METRICS[key]
+    line = sparkline(view, metric, measure, measure["sparkline"], token)
     return kpi_card(view, metric, measure, spark=line, note=_today(view, key, measure))
 
 

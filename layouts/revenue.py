@@ -7,7 +7,7 @@ from data.metrics import METRICS
 from data.vocabulary import GUESTS, NO_FEATURE
 from layouts import figures, formatting
 from layouts.answered import Answered
-from layouts.cards import in_days, kpi_card, strip, today_so_far
+from layouts.cards import in_days, kpi_card, sparkline, strip, today_so_far
 from layouts.changes import change_chip, versus
 from layouts.components import (
     Chart,
@@ -81,13 +81,11 @@ def kpis(view: View, summary: Answered) -> list[Component]:
 
 
 def _kpi(view: View, summary: Answered, key: str, token: str | None) -> Component:
-    values = [mark.get(key) for mark in summary["series"]] if token else []
-    window = summary.window
-    said = f"{METRICS[key].label} over {formatting.days(window.start, window.end)}"
-    line = figures.spark(view.theme, values, token, said) if token else None
+    measure, values = summary.at("data", key), [mark.get(key) for mark in summary["series"]]
+    line = sparkline(view, METRICS[key], measure, values, token) if token else None
     now = summary.value("today", key)
     today = None if now.exact is None else today_so_far(number(now, view.briefly(METRICS[key], now.exact)))
-    return kpi_card(view, METRICS[key], summary.at("data", key), spark=line, note=today)
+    return kpi_card(view, METRICS[key], measure, spark=line, note=today)
 
 
 def identities(view: View, summary: Answered) -> list[Component]:
