@@ -29,8 +29,9 @@ class Metric:
     `value`, or `numerator` over `denominator`, are the columns of `table` that are summed (money in
     minor units). `by` is the column that tells its rows apart; a share is of `share_of`. `stored` is
     the readable column that holds one day's figure. The same columns stand in the tables `also_in`. What has
-    no columns of its own is made of the measures `of`. Before the first day of the source `since`, and
-    where that has no facts, it is unknown: nothing can be attributed to what nobody was seen to use.
+    no columns of its own is made of the measures `of`. Before the first day of the source `since`,
+    later than the attribution window after its newest, and where it has no facts, it is unknown: nothing
+    can be attributed to what nobody was seen to use.
     """
 
     key: str
@@ -448,6 +449,6 @@ Every measure, as `data/metrics.py` says it and `GET /api/metrics` answers it. M
 units and divided once; rates are in percent, summed numerators over summed denominators. *sum* adds the
 days, *last* is the newest day's snapshot, *ratio* divides sums, *percentile* comes from stored histograms,
 *distinct* counts people anew for the window. *since* a source means unknown before that source's first
-day. This page is `python -c "from data.metrics import
+day and later than the attribution window after its newest. This page is `python -c "from data.metrics import
 as_markdown; print(as_markdown(), end='')"`; a test compares them.
 """

@@ -90,13 +90,19 @@ def span(reader: Reader, period: Period, source: str, otherwise: Window | None =
 
 
 def of_metric(reader: Reader, metric: Metric, own: Span) -> Span:
-    """The same days, known from the first day of the metric's second source on; unknown without any."""
+    """The same days, of which only those are known that the metric's second source tells about.
+
+    It tells about its own days and, because an order is attributed to what came before it, about the
+    attribution window after its newest: later than that, nobody knows whether there was nothing to find.
+    """
     if metric.since is None:
         return own
-    first = reader.first_day(metric.since)
-    if first is None:
+    first, newest = reader.first_day(metric.since), reader.newest_day(metric.since)
+    if first is None or newest is None:
         return replace(own, known=None, today=None)
-    return replace(own, known=own.known and own.known.overlap(first, own.known.end))
+    last = newest + dt.timedelta(days=reader.shop.attribution_days)
+    today = own.today if own.today and own.today <= last else None
+    return replace(own, known=own.known and own.known.overlap(first, last), today=today)
 
 
 def own_period(own: Span, main: Span) -> dict[str, Any]:

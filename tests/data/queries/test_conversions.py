@@ -158,7 +158,7 @@ def test_a_bucket_cut_by_what_is_known_is_partial(ask: Ask, figures: FiguresByHa
 
 def test_orders_alone_give_trends_of_orders(ask: Ask, figures: FiguresByHand) -> None:
     figures.known("orders", KNOWN_LONG, november(10))
-    figures.known("ai", KNOWN_LONG, KNOWN_LONG)
+    figures.known("ai", KNOWN_LONG, november(10))
     add_day(figures, november(10), 0, 0, 0, 0, 3)
     answer = ask(conversions.trends, period="7d")
     assert (answer["period"]["start"], answer["period"]["data_through"]) == (november(4), november(10))
@@ -253,7 +253,7 @@ def test_the_difference_comes_with_its_interval(ask: Ask, figures: FiguresByHand
 
 def test_without_a_denominator_there_is_no_rate(ask: Ask, figures: FiguresByHand) -> None:
     figures.known("web", KNOWN_LONG, november(20))
-    figures.known("ai", KNOWN_LONG, KNOWN_LONG)
+    figures.known("ai", KNOWN_LONG, november(20))
     figures.add("conversion_analytics", november(20), sessions=5, conversions=1)
     data = ask(conversions.analytics, period="7d")["data"]
     assert made_of(data["unassisted_rate"]) == (20.0, 1, 5)

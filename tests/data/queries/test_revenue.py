@@ -271,6 +271,22 @@ def test_what_is_attributed_is_known_from_the_first_use_on(ask: Ask, figures: Fi
     assert weeks[november(2)] == (False, None)
 
 
+def test_no_fall_is_told_of_days_that_ai_features_do_not_reach(ask: Ask, figures: FiguresByHand) -> None:
+    """Facts of AI features end on the 9th; orders up to the 16th may be attributed to their uses."""
+    figures.known("orders", KNOWN_LONG, november(20))
+    figures.known("orders", november(21), november(21))
+    figures.known("ai", KNOWN_LONG, november(9))
+    add_money(figures, november(13), orders=1, total_revenue=1000, ai_revenue=400)
+    add_money(figures, november(15), orders=1, total_revenue=1000, ai_revenue=100)
+    add_money(figures, november(21), orders=1, total_revenue=1000)
+    answer = ask(revenue.summary, period="7d")
+    assert picked(answer["data"]["ai_revenue"]) == (1.0, 4.0, None, None)
+    assert answer["data"]["ai_revenue"]["partial"] is True
+    assert [mark["ai_revenue"] for mark in answer["series"]] == [0.0, 1.0, 0.0, None, None, None, None]
+    assert (answer["today"]["ai_revenue"], answer["today"]["total_revenue"]) == (None, 10.0)
+    assert picked(answer["data"]["total_revenue"]) == (10.0, 10.0, 0.0, 0.0)
+
+
 def test_no_data_at_all(ask: Ask) -> None:
     answer = ask(revenue.summary)
     assert {each["value"] for each in answer["data"].values()} == {None}
