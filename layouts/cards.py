@@ -54,7 +54,10 @@ def in_days(view: View, answered: Answered) -> list[Children]:
 def sparkline(
     view: View, metric: Metric, measure: Answered, values: Sequence[Number], token: str
 ) -> Component | None:
-    """The card's values mark by mark, with a sentence made of them."""
+    """The card's values mark by mark, with a sentence made of them; sums of cut marks are left out."""
+    if metric.combine == "sum":
+        marks = zip(values, measure.window.buckets(), strict=True)
+        values = [None if bucket.partial else value for value, bucket in marks]
     known = [value for value in values if value is not None]
     if not known:
         return None

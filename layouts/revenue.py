@@ -81,7 +81,10 @@ def kpis(view: View, summary: Answered) -> list[Component]:
 
 
 def _kpi(view: View, summary: Answered, key: str, token: str | None) -> Component:
-    measure, values = summary.at("data", key), [mark.get(key) for mark in summary["series"]]
+    measure, values = (
+        summary.at("data", key),
+        [None if mark["partial"] else mark.get(key) for mark in summary["series"]],
+    )
     line = sparkline(view, METRICS[key], measure, values, token) if token else None
     now = summary.value("today", key)
     today = None if now.exact is None else today_so_far(number(now, view.briefly(METRICS[key], now.exact)))

@@ -80,11 +80,25 @@ def test_what_is_unknown_has_nothing_to_say_on_focus() -> None:
 
 
 def test_a_sparkline_is_told_in_a_sentence_made_of_its_values() -> None:
-    told = Answered("/api/x/y", {"period": {**PERIOD, "granularity": "day"}, "data": {}})
+    told = answered(start="2026-11-16", granularity="day")
     drawn = sparkline(
         VIEW, METRICS["ai_revenue"], told.at("data"), [None, 20.5, 3.0, 1200.75, 40.0], "accent"
     )
     assert props(drawn)["alt"] == (  # type: ignore[arg-type]
-        "AI-attributed revenue by day, 22 Oct – 20 Nov 2026: €20.50 to €40.00, between €3.00 and €1,201"
+        "AI-attributed revenue by day, 16 – 20 Nov 2026: €20.50 to €40.00, between €3.00 and €1,201"
     )
-    assert sparkline(VIEW, METRICS["orders"], told.at("data"), [None, None], "shop") is None
+    assert sparkline(VIEW, METRICS["orders"], told.at("data"), [None] * 5, "shop") is None
+
+
+def answered(**period: str) -> Answered:
+    return Answered("/api/x/y", {"period": {**PERIOD, **period}, "data": {}})
+
+
+def test_a_week_cut_by_the_window_is_no_fall_of_a_sparkline() -> None:
+    # Wednesday 7 October to Friday 20 November: the first and the last of seven weeks are cut.
+    told = answered(start="2026-10-07", granularity="week").at("data")
+    values = [5, 40, 41, 42, 43, 44, 6]
+    drawn = sparkline(VIEW, METRICS["orders"], told, values, "shop")
+    assert "40 to 44, between 40 and 44" in props(drawn)["alt"]  # type: ignore[arg-type]
+    rates = sparkline(VIEW, METRICS["conversion_rate"], told, values, "shop")
+    assert "5.00% to 6.00%" in props(rates)["alt"]  # type: ignore[arg-type]
