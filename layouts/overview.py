@@ -110,7 +110,9 @@ def funnel(view: View, answer: Answered) -> Chart:
     metric = METRICS["funnel_sessions"]
     said = [caption(title, _largest_loss(stages), definition(metric.label, metric.definition), days)]
     if stages[0]["previous"] is not None:
-        before = html.Span([html.Span(className="key before"), versus(answer.window)])
+        first, _ = view.known("web")
+        partly = ", partly known" if first and first > answer.window.previous.start else ""
+        before = html.Span([html.Span(className="key before"), f"{versus(answer.window)}{partly}"])
         said.append(html.P(before, className="legend"))
     return Chart(said, figures.funnel(view.theme, stages), _stages(stages))
 

@@ -132,6 +132,15 @@ def test_the_definition_says_how_far_its_own_source_reaches(apart: Services) -> 
 
 
 def test_the_funnel_names_a_comparison_only_where_there_is_one(apart: Services) -> None:
-    assert with_class(drawn(apart, "overview")["overview-funnel"], "legend")
+    (legend,) = with_class(drawn(apart, "overview")["overview-funnel"], "legend")
+    assert text(legend) == f"vs {WEB_BEFORE}"
+    month = {**WEEK, "search": "?period=30d"}  # 2 September to 1 October before it, all known
+    assert "partly" not in text(with_class(drawn(apart, "overview", month)["overview-funnel"], "legend"))
+    early = {**WEEK, "search": "?start=2024-09-01&end=2024-10-31"}
+    assert with_class(drawn(apart, "overview", early)["overview-funnel"], "legend") == []
+    reaching = {**WEEK, "search": "?start=2024-10-01&end=2024-10-31"}  # 31 August is not known
+    assert text(with_class(drawn(apart, "overview", reaching)["overview-funnel"], "legend")) == (
+        "vs 31 Aug – 30 Sep, partly known"
+    )
     longer = {**WEEK, "search": "?period=90d"}  # nothing is known of the 90 days before
     assert with_class(drawn(apart, "overview", longer)["overview-funnel"], "legend") == []
