@@ -65,7 +65,9 @@ def _way(href: str, mark: str, here: bool) -> dict[str, Any]:
 
 
 def _through(reach: Answered | Failed, shop: Shop) -> Any:
-    return shell.data_through(reach, shop.zone.key) if isinstance(reach, Answered) else shop.zone.key
+    if isinstance(reach, Failed):
+        return shop.zone.key
+    return shell.data_through(reach, shop.zone.key, shop.today())
 
 
 def _instead(address: Address, reach: Answered | Failed, origin: str, shop: Shop) -> Any:

@@ -29,7 +29,9 @@ class Metric:
     `value`, or `numerator` over `denominator`, are the columns of `table` that are summed (money in
     minor units). `by` is the column that tells its rows apart; a share is of `share_of`. `stored` is
     the readable column that holds one day's figure. The same columns stand in the tables `also_in`. What has
-    no columns of its own is made of the measures `of`.
+    no columns of its own is made of the measures `of`. Before the first day of the source `since`,
+    later than the attribution window after its newest, and where it has no facts, it is unknown: nothing
+    can be attributed to what nobody was seen to use.
     """
 
     key: str
@@ -48,6 +50,7 @@ class Metric:
     stored: str | None = None
     also_in: tuple[str, ...] = ()
     of: tuple[str, ...] = ()
+    since: Source | None = None
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -97,7 +100,8 @@ _CATALOGUE = [
         _sum("ai_interactions", "AI Interactions", "count", "neutral", "ai_interactions",
              "Uses of an AI feature.", source="ai"),
         _sum("revenue_impact", "Revenue Impact", "money", "up", "revenue_impact_minor",
-             "Net revenue of orders whose last touch in the attribution window was an AI feature."),
+             "Net revenue of orders whose last touch in the attribution window was an AI feature.",
+             since="ai"),
     ),
     *_table("conversion_funnel", "web", by="stage_name")(
         _sum("funnel_sessions", "Sessions by stage", "count", "up", "count",
@@ -128,35 +132,37 @@ _CATALOGUE = [
              "Web sessions with a purchase event or an order that names them.",
              also_in=("conversion_analytics",)),
         _sum("ai_sessions", "Sessions with AI", "count", "neutral", "ai_sessions",
-             "Web sessions in which an AI feature was used.", also_in=("conversion_analytics",)),
+             "Web sessions in which an AI feature was used.", also_in=("conversion_analytics",), since="ai"),
         _sum("ai_assisted_conversions", "AI-assisted conversions", "count", "up", "ai_assisted_conversions",
              "Web sessions with a purchase in which an AI feature was used.",
-             also_in=("conversion_analytics",)),
+             also_in=("conversion_analytics",), since="ai"),
         _sum("ai_attributed_conversions", "AI-attributed conversions", "count", "up",
              "ai_attributed_conversions",
-             "Orders whose last touch in the attribution window was an AI feature.", source="orders"),
+             "Orders whose last touch in the attribution window was an AI feature.",
+             source="orders", since="ai"),
     ),
     *_table("conversion_analytics", "web")(
         _sum("attributed_conversions", "AI-attributed orders", "count", "up", "attributed_conversions",
-             "Orders whose last touch in the attribution window was an AI feature.", source="orders"),
+             "Orders whose last touch in the attribution window was an AI feature.",
+             source="orders", since="ai"),
         _ratio("overall_rate", "Conversion rate", "percent", "up", "conversions / sessions",
                "Web sessions with a purchase out of all web sessions.", stored="overall_rate"),
         _ratio("ai_assisted_rate", "With AI", "percent", "up", "ai_assisted_conversions / ai_sessions",
                "Of the web sessions in which an AI feature was used, those with a purchase.",
-               stored="ai_assisted_rate"),
+               stored="ai_assisted_rate", since="ai"),
         _ratio("unassisted_rate", "Without AI", "percent", "up", "",
                "Of the web sessions in which no AI feature was used, those with a purchase.",
-               stored="unassisted_rate",
+               stored="unassisted_rate", since="ai",
                of=("conversions", "ai_assisted_conversions", "sessions", "ai_sessions")),
         _ratio("difference", "Difference", "points", "up", "",
                "Rate with AI less rate without, in points; people choose the assistant, so not its effect.",
-               stored="difference", of=("ai_assisted_rate", "unassisted_rate")),
+               stored="difference", since="ai", of=("ai_assisted_rate", "unassisted_rate")),
         _ratio("lift_percent", "Lift", "percent", "up", "",
                "How much higher the rate with AI is than the rate without, in percent of the rate without.",
-               of=("ai_assisted_rate", "unassisted_rate")),
+               since="ai", of=("ai_assisted_rate", "unassisted_rate")),
         _ratio("attributed_share", "AI-attributed share", "percent", "up", "attributed_conversions / orders",
                "Orders attributed to an AI feature out of all orders.",
-               source="orders", stored="attributed_share"),
+               source="orders", stored="attributed_share", since="ai"),
     ),
     *_table("customer_segments", "orders", by="segment_name")(
         _last("segment_size", "Customers", "count", "neutral", "size",
@@ -225,10 +231,11 @@ _CATALOGUE = [
         _sum("tax", "Tax", "money", "neutral", "tax_minor",
              "Tax on sales and returns; beside revenue."),
         _sum("ai_revenue", "AI-attributed revenue", "money", "up", "ai_revenue_minor",
-             "Net revenue of orders whose last touch in the attribution window was an AI feature."),
+             "Net revenue of orders whose last touch in the attribution window was an AI feature.",
+             since="ai"),
         _ratio("ai_revenue_share", "AI-attributed share", "percent", "up",
                "ai_revenue_minor / total_revenue_minor",
-               "AI-attributed revenue out of all net revenue."),
+               "AI-attributed revenue out of all net revenue.", since="ai"),
         _sum("orders", "Orders", "count", "up", "orders",
              "Invoices with a sale line.", also_in=("conversion_analytics",)),
         _ratio("average_order_value", "Average order", "money", "up", "sales_minor / orders",
@@ -420,7 +427,7 @@ def _as_line(metric: Metric) -> str:
         metric.label,
         metric.definition,
         metric.unit,
-        metric.source,
+        f"{metric.source}, since {metric.since}" if metric.since else metric.source,
         metric.direction,
         metric.combine,
         _made_of(metric),
@@ -441,6 +448,7 @@ _INTRODUCTION = """\
 Every measure, as `data/metrics.py` says it and `GET /api/metrics` answers it. Money is summed in minor
 units and divided once; rates are in percent, summed numerators over summed denominators. *sum* adds the
 days, *last* is the newest day's snapshot, *ratio* divides sums, *percentile* comes from stored histograms,
-*distinct* counts people anew for the window. This page is `python -c "from data.metrics import
+*distinct* counts people anew for the window. *since* a source means unknown before that source's first
+day and later than the attribution window after its newest. This page is `python -c "from data.metrics import
 as_markdown; print(as_markdown(), end='')"`; a test compares them.
 """

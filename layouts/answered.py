@@ -56,9 +56,14 @@ class Answered:
     @property
     def window(self) -> Window:
         """The days this part is about: its own where it says so, else the envelope's."""
+        return Window(dt.date.fromisoformat(self.period["start"]), dt.date.fromisoformat(self.period["end"]))
+
+    @property
+    def period(self) -> dict[str, Any]:
+        """The period this part is about, as REST says it."""
         own = self._here.get("period") if isinstance(self._here, dict) else None
-        said = own or self.envelope["period"]
-        return Window(dt.date.fromisoformat(said["start"]), dt.date.fromisoformat(said["end"]))
+        said: dict[str, Any] = own or self.envelope["period"]
+        return said
 
     @property
     def _here(self) -> Any:

@@ -1,15 +1,17 @@
 """Cards that several areas have: key figures, and whether figures agree with each other."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from dash import html
 from dash.development.base_component import Component
 
 from data.metrics import Metric
-from layouts import formatting
+from layouts import figures, formatting
 from layouts.answered import Answered
 from layouts.changes import change_chip, days_before
-from layouts.components import Children, attributes, definition, icon, number
+from layouts.components import Children, attributes, compact, definition, icon, number, send_the_first
+from layouts.formatting import Number
 from layouts.view import View
 
 
@@ -22,16 +24,48 @@ def kpi_card(
     formula = (
         (f"{measure['numerator']:,} ÷ {trials:,}",) if trials and measure["numerator"] is not None else ()
     )
+    days = view.own_days(measure.window)
     label = [html.H2(metric.label), _of(measure) if trials is not None else None]
     parts = [
         html.Div([*label, about(metric, measure, *formula)], className="lab"),
-        html.Div([number(measure.value("value"), view.briefly(metric, measure["value"]), "big"), spark],
+        html.Div([compact(measure.value("value"), view.briefly(metric, measure["value"]), "big"), spark],
                  className="val"),
         html.Div(change_chip(metric, measure), className="was"),
+        html.Div(days, className="meta own") if days else None,
         html.Div(_against(view, metric, measure), className="meta"),
+        _missing(view, metric),
         note,
     ]  # fmt: skip
     return html.Div(parts, className="kpi", **attributes(data_metric=metric.key))
+
+
+def _missing(view: View, metric: Metric) -> Component | None:
+    """How to send the first of the facts that a figure cannot be known without."""
+    never = [source for source in (metric.source, metric.since) if source and view.never(source)]
+    return html.Div(send_the_first(never[0]), className="meta") if never else None
+
+
+def in_days(view: View, answered: Answered) -> list[Children]:
+    """How a sentence goes on where its days are not those that the header names."""
+    days = view.own_days(answered.window)
+    return [f" in {days}"] if days else []
+
+
+def sparkline(
+    view: View, metric: Metric, measure: Answered, values: Sequence[Number], token: str
+) -> Component | None:
+    """The card's values mark by mark, with a sentence made of them; sums of cut marks are left out."""
+    if metric.combine == "sum":
+        marks = zip(values, measure.window.buckets(), strict=True)
+        values = [None if bucket.partial else value for value, bucket in marks]
+    known = [value for value in values if value is not None]
+    if not known:
+        return None
+    days = formatting.days(measure.window.start, measure.window.end)
+    ends = " to ".join(view.briefly(metric, value) for value in (known[0], known[-1]))
+    span = " and ".join(view.briefly(metric, value) for value in (min(known), max(known)))
+    said = f"{metric.label} by {measure.period['granularity']}, {days}: {ends}, between {span}"
+    return figures.spark(view.theme, values, token, said)
 
 
 def today_so_far(*said: Children) -> Component:
@@ -52,12 +86,12 @@ def _against(view: View, metric: Metric, measure: Answered) -> Children:
         previous = measure.value("previous")
         return ["vs ", number(previous, view.briefly(metric, previous.exact)), f" in {against}"]
     change = measure.value("change")
-    return [number(change, view.change(metric, change.exact)), f" vs {against}"]
+    return [compact(change, view.change(metric, change.exact)), f" vs {against}"]
 
 
 def about(metric: Metric, answered: Answered, *formula: str) -> Component:
     """The (i) of a metric: definition, formula, source and how far the facts reach."""
-    through = answered.envelope["period"]["data_through"]
+    through = answered.period["data_through"]
     day = (
         f"{formatting.weekday(dt.date.fromisoformat(through))}, complete days"
         if through
@@ -93,7 +127,9 @@ def strip(view: View, summary: Answered) -> list[Component]:
         verdict = html.Strong([icon("exclamation-triangle-fill"), told], className="wrong")
     net = summary.value("data", "total_revenue", "value")
     whole = html.Span(["Net revenue ", number(net, view.money.exactly(net.exact), "whole")])
-    return [verdict, whole, *(_identity(view, each) for each in identities)]
+    days = view.own_days(summary.window)
+    own = [html.Span(days, className="own")] if days else []
+    return [verdict, *own, whole, *(_identity(view, each) for each in identities)]
 
 
 def _identity(view: View, each: Answered) -> Component:

@@ -78,6 +78,8 @@ def _directed(metric: Metric, measure: Answered, change: float, text: str) -> Ch
     arrow = UP if change > 0 else DOWN
     if measure.get("within_noise"):
         return Change("even", arrow, text, "within noise")
+    if measure.get("previous_partial"):  # a snapshot is right at both ends, but its history had just begun
+        return Change("even", arrow, text, "partly known")
     if metric.direction == "neutral":
         return Change("even", arrow, text)
     better = "better" if (change > 0) == (metric.direction == "up") else "worse"

@@ -42,11 +42,16 @@ def hidden(text: str) -> Component:
     return html.Span(text, className="visually-hidden")
 
 
-def number(value: Value, text: str, class_name: str | None = None) -> Component:
+def number(value: Value, text: str, class_name: str | None = None, **more: Any) -> Component:
     """A figure: what people read, and beside it the exact number and where REST gives it."""
     exact = formatting.exact(value.exact)
     said = attributes(data_value=exact, data_from=value.origin)
-    return html.Span(text, className=class_name, title=exact or None, **said)
+    return html.Span(text, className=class_name, title=exact or None, **said, **more)
+
+
+def compact(value: Value, text: str, class_name: str | None = None) -> Component:
+    """A figure shown shorter than it is: the exact one on focus as on hover."""
+    return number(value, text, class_name, tabIndex=None if value.exact is None else "0")
 
 
 def inside(children: Children, href: str, **more: Any) -> Component:
@@ -85,8 +90,12 @@ def graph(key: str, figure: Figure) -> Component:
 PLOT, PLOT_WAITING, PLOT_EMPTY = "plot", "plot is-waiting", "plot is-empty"
 
 
-def caption(title: str, sentence: Children = None, about: Component | None = None) -> Component:
-    words = html.Div([html.H2(title), html.P(sentence) if sentence else None])
+def caption(
+    title: str, sentence: Children = None, about: Component | None = None, days: str | None = None
+) -> Component:
+    """Title, sentence and (i); `days` where the card's are not those that the header names."""
+    said = [html.P(sentence) if sentence else None, html.P(days, className="own") if days else None]
+    words = html.Div([html.H2(title), *said])
     return html.Div([words, about], className="cap")
 
 
@@ -151,12 +160,28 @@ def failed(said: Failed) -> Component:
     )
 
 
+# Of each source: what its facts are called, and where the first is sent.
+FIRST = {
+    "orders": ("order", "transactions"),
+    "web": ("web visit", "events"),
+    "chat": ("chat", "conversations"),
+    "ai": ("use of an AI feature", "interactions"),
+}
+
+
+def send_the_first(source: str) -> list[Children]:
+    """What to do where nothing of a source ever came."""
+    what, kind = FIRST[source]
+    address = html.A(html.Code(f"/api/ingest/{kind}"), href="/docs")
+    return [f"No {what} has arrived yet. Send the first to ", address, "; it shows here within seconds."]
+
+
 def nothing_here(view: View, what: str, source: str, window: Window) -> Component:
     """Nothing in this period, and the nearest that has some."""
     title = f"No {what}, {formatting.days(window.start, window.end)}"
     nearest = view.nearest(source, window)
     if nearest is None:
-        return message(title, f"No {what} have arrived yet. The first ones show here within seconds.")
+        return message(title, send_the_first(source))
     said = formatting.days(nearest.start, nearest.end)
     link = inside(f"Show {said}", f"?start={nearest.start}&end={nearest.end}", className="btn")
     return message(title, f"The nearest days with some are {said}.", link)

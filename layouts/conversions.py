@@ -4,9 +4,10 @@ from dash import html
 from dash.development.base_component import Component
 
 from data.metrics import METRICS
+from data.periods import Window
 from layouts import figures, formatting
 from layouts.answered import Answered
-from layouts.cards import kpi_card, today_so_far
+from layouts.cards import in_days, kpi_card, today_so_far
 from layouts.changes import change_chip, days_before, versus
 from layouts.components import (
     Chart,
@@ -57,7 +58,6 @@ def skeleton() -> list[Component]:
 
 
 def lead(view: View, trends: Answered) -> Children:
-    del view
     made, sessions = (trends.value("data", key, "value") for key in ("conversions", "sessions"))
     if made.exact is None:
         return "No web visits are known for these days."
@@ -65,7 +65,9 @@ def lead(view: View, trends: Answered) -> Children:
         html.B(number(made, formatting.count(made.exact))),
         " of ",
         html.B(number(sessions, formatting.count(sessions.exact))),
-        " web sessions ended in a purchase.",
+        " web sessions ended in a purchase",
+        *in_days(view, trends),
+        ".",
     ]
 
 
@@ -91,21 +93,32 @@ def trends(view: View, answer: Answered) -> Chart:
     title = "Conversions"
     if all(mark["conversions"] is None for mark in answer["series"]) and not answer["today"]:
         return Chart([caption(title), nothing_here(view, "web visits", "web", answer.window)])
-    attributed = answer.value("data", "ai_attributed_conversions", "value")
-    metric = METRICS["ai_attributed_conversions"]
-    sentence = [
-        "Web sessions with a purchase; ",
-        number(attributed, formatting.count(attributed.exact)),
-        " orders had an AI feature as their last touch.",
-    ]
-    said = [caption(title, sentence, definition(metric.label, metric.definition)), legend(answer, LINES)]
+    metric, days = METRICS["ai_attributed_conversions"], view.own_days(answer.window)
+    about = definition(metric.label, metric.definition)
+    said = [caption(title, _attributed(answer), about, days), legend(answer, LINES)]
     return Chart(said, figures.trend(view.theme, answer, LINES), _today(answer))
+
+
+def _attributed(answer: Answered) -> Children:
+    """Orders, over the days of orders: said where they are not those of the chart."""
+    orders = answer.at("data", "ai_attributed_conversions")
+    value = orders.value("value")
+    if value.exact is None:
+        return "Web sessions with a purchase."
+    return [
+        "Web sessions with a purchase; ",
+        number(value, formatting.count(value.exact)),
+        " orders",
+        f" in {formatting.days(own.start, own.end)}" if (own := _other_days(orders, answer)) else "",
+        " had an AI feature as their last touch.",
+    ]
 
 
 def legend(answer: Answered, lines: tuple[Line, ...]) -> Component:
     keys = [
         html.Span([html.Span(className="key", style={"--c": f"var(--{line.token})"}), line.name])
         for line in lines
+        if figures.knows(answer, line)
     ]
     if figures.knows_before(answer, lines[0]):
         before = f"{lines[0].name}, {days_before(answer.window)}"
@@ -135,6 +148,7 @@ def difference(view: View, answer: Answered) -> list[Component]:
         "With and without the assistant",
         "Share of web sessions with a purchase",
         definition(metric.label, metric.definition),
+        view.own_days(answer.window),
     )
     if data.value("overall_rate", "denominator").exact is None:
         return [head, nothing_here(view, "web visits", "web", answer.window)]
@@ -183,6 +197,7 @@ def stages(view: View, answer: Answered) -> list[Component]:
         "Funnel",
         "Web sessions, each counted in every stage up to its furthest",
         definition(metric.label, metric.definition),
+        view.own_days(answer.window),
     )
     if not rows:
         return [head, nothing_here(view, "web visits", "web", answer.window)]
@@ -205,14 +220,27 @@ def stages(view: View, answer: Answered) -> list[Component]:
 
 def counts(view: View, answer: Answered) -> list[Component]:
     """What the rates are made of."""
-    del view
-    head = caption("Counts", f"Sessions and orders, {versus(answer.window)}")
+    days = view.own_days(answer.window)
+    head = caption("Counts", f"Sessions and orders, {versus(answer.window)}", days=days)
     rows = [
         row(
-            METRICS[key].label,
+            _counted(key, answer),
             number(answer.value("data", key, "value"), formatting.count(answer["data"][key]["value"])),
             change_chip(METRICS[key], answer.at("data", key)),
         )
         for key in COUNTS
     ]
     return [head, table(("Measure", "Count", "Change"), rows)]
+
+
+def _counted(key: str, answer: Answered) -> Children:
+    """The measure's name, and its days where they are not those of the table."""
+    own = _other_days(answer.at("data", key), answer)
+    if own is None:
+        return METRICS[key].label
+    said = f"{formatting.days(own.start, own.end)}, {versus(own)}"
+    return [METRICS[key].label, html.Small(said, className="own")]
+
+
+def _other_days(measure: Answered, answer: Answered) -> Window | None:
+    return measure.window if measure.window != answer.window else None

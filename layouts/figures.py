@@ -17,6 +17,7 @@ TREND_HEIGHT = 240
 BAR_HEIGHT = 36
 DASHED = "4px,3px"
 MOST_TICKS = 13
+FEW = 5
 HOVER_DAYS = {"day": "%a %-d %b", "week": "from %-d %b", "month": "%B %Y"}
 SPARK_WIDTH, SPARK_HEIGHT = 96, 34
 
@@ -45,7 +46,8 @@ def trend(theme: Theme, answer: Answered, lines: Sequence[Line], *, prefix: str 
     drawn = [_before(theme, answer, lines[0], days, prefix)] if knows_before(answer, lines[0]) else []
     for line in lines:
         drawn += _line(theme, line, marks, days, prefix)
-    axis = {"tickprefix": prefix, "tickformat": "~s"}
+    most = max((abs(value) for trace in drawn for value in trace["y"] if value is not None), default=0)
+    axis = {"tickprefix": prefix, **_ticks(most, money=bool(prefix))}
     layout = figure_layout(theme, TREND_HEIGHT)
     return {
         "data": drawn,
@@ -54,9 +56,23 @@ def trend(theme: Theme, answer: Answered, lines: Sequence[Line], *, prefix: str 
     }  # fmt: skip
 
 
+def _ticks(most: float, *, money: bool) -> Figure:
+    """40k; of few things no halves, of little money the cents: "500m" is what SI would make of them."""
+    if most >= FEW:
+        return {"tickformat": "~s"}
+    return {"tickformat": ",.2f"} if money else {"tickformat": ",d", "dtick": 1}
+
+
 def knows_before(answer: Answered, line: Line) -> bool:
     """Whether anything is known of the window before."""
     return any(mark[line.key] is not None for mark in answer["previous_series"])
+
+
+def knows(answer: Answered, line: Line) -> bool:
+    """Whether anything is known of the line, today included."""
+    return any(
+        mark[line.key] is not None for mark in [*answer["series"], answer["today"] or {line.key: None}]
+    )
 
 
 def _days_axis(answer: Answered, days: list[str]) -> Figure:

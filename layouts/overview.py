@@ -9,7 +9,7 @@ from data.metrics import METRICS
 from data.vocabulary import FUNNEL_STAGES
 from layouts import figures, formatting
 from layouts.answered import Answered
-from layouts.cards import kpi_card, strip, today_so_far
+from layouts.cards import in_days, kpi_card, sparkline, strip, today_so_far
 from layouts.changes import change_chip, versus
 from layouts.components import (
     Chart,
@@ -58,15 +58,19 @@ def lead(view: View, summary: Answered) -> Children:
     net, ai, share = (
         summary.value("data", key, "value") for key in ("total_revenue", "ai_revenue", "ai_revenue_share")
     )
-    if share.exact is None:
+    if net.exact is None:
         return "No net revenue is known for these days."
+    if ai.exact is None:
+        return [html.B([number(net, view.money.briefly(net.exact)), " net revenue"]),
+                *in_days(view, summary), "; the assistant's part in it is not known."]  # fmt: skip
     return [
         "The assistant was the last touch before ",
         html.B(
             [number(ai, view.money.briefly(ai.exact)), " of ", number(net, view.money.briefly(net.exact))]
         ),
-        " net revenue, ",
-        number(share, formatting.percent(share.exact, 1)),
+        " net revenue",
+        *([", ", number(share, formatting.percent(share.exact, 1))] if share.exact is not None else []),
+        *in_days(view, summary),
         ".",
     ]
 
@@ -76,9 +80,8 @@ def kpis(view: View, answer: Answered) -> list[Component]:
 
 
 def _kpi(view: View, measure: Answered, key: str, token: str) -> Component:
-    metric, values = METRICS[key], measure["sparkline"]
-    said = f"{metric.label} over {formatting.days(measure.window.start, measure.window.end)}"
-    line = figures.spark(view.theme, values, token, said)
+    metric = METRICS[key]
+    line = sparkline(view, metric, measure, measure["sparkline"], token)
     return kpi_card(view, metric, measure, spark=line, note=_today(view, key, measure))
 
 
@@ -101,14 +104,16 @@ def identities(view: View, summary: Answered) -> list[Component]:
 def funnel(view: View, answer: Answered) -> Chart:
     """Sessions by stage: bars, and beside them count, step, overall and lost in figures."""
     stages = answer.rows("data")
-    title = "From visit to purchase"
+    title, days = "From visit to purchase", view.own_days(answer.window)
     if not stages:
         return Chart([caption(title), nothing_here(view, "web visits", "web", answer.window)])
     metric = METRICS["funnel_sessions"]
-    said = [
-        caption(title, _largest_loss(stages), definition(metric.label, metric.definition)),
-        html.P(html.Span([html.Span(className="key before"), versus(answer.window)]), className="legend"),
-    ]
+    said = [caption(title, _largest_loss(stages), definition(metric.label, metric.definition), days)]
+    if stages[0]["previous"] is not None:
+        first, _ = view.known("web")
+        partly = ", partly known" if first and first > answer.window.previous.start else ""
+        before = html.Span([html.Span(className="key before"), f"{versus(answer.window)}{partly}"])
+        said.append(html.P(before, className="legend"))
     return Chart(said, figures.funnel(view.theme, stages), _stages(stages))
 
 
@@ -149,6 +154,7 @@ def interaction_types(view: View, answer: Answered) -> list[Component]:
         "Interaction types",
         f"Uses of each AI feature, {versus(answer.window)}",
         definition(metric.label, metric.definition),
+        view.own_days(answer.window),
     )
     if not rows:
         return [head, nothing_here(view, "uses of an AI feature", "ai", answer.window)]

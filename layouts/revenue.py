@@ -7,7 +7,7 @@ from data.metrics import METRICS
 from data.vocabulary import GUESTS, NO_FEATURE
 from layouts import figures, formatting
 from layouts.answered import Answered
-from layouts.cards import kpi_card, strip, today_so_far
+from layouts.cards import in_days, kpi_card, sparkline, strip, today_so_far
 from layouts.changes import change_chip, versus
 from layouts.components import (
     Chart,
@@ -73,7 +73,7 @@ def lead(view: View, summary: Answered) -> Children:
         than = "more" if change.exact >= 0 else "less"
         amount = number(change, view.money.briefly(abs(change.exact)))
         said += [", ", html.B([amount, f" {than}"]), f" than in the {summary.window.days} days before"]
-    return [*said, "."]
+    return [*said, *in_days(view, summary), "."]
 
 
 def kpis(view: View, summary: Answered) -> list[Component]:
@@ -81,13 +81,14 @@ def kpis(view: View, summary: Answered) -> list[Component]:
 
 
 def _kpi(view: View, summary: Answered, key: str, token: str | None) -> Component:
-    values = [mark.get(key) for mark in summary["series"]] if token else []
-    window = summary.window
-    said = f"{METRICS[key].label} over {formatting.days(window.start, window.end)}"
-    line = figures.spark(view.theme, values, token, said) if token else None
+    measure, values = (
+        summary.at("data", key),
+        [None if mark["partial"] else mark.get(key) for mark in summary["series"]],
+    )
+    line = sparkline(view, METRICS[key], measure, values, token) if token else None
     now = summary.value("today", key)
     today = None if now.exact is None else today_so_far(number(now, view.briefly(METRICS[key], now.exact)))
-    return kpi_card(view, METRICS[key], summary.at("data", key), spark=line, note=today)
+    return kpi_card(view, METRICS[key], measure, spark=line, note=today)
 
 
 def identities(view: View, summary: Answered) -> list[Component]:
@@ -101,6 +102,7 @@ def steps(view: View, summary: Answered) -> list[Component]:
         "From list value to net",
         "Charged, less what came back",
         definition(metric.label, metric.definition),
+        view.own_days(summary.window),
     )
     if summary["data"]["total_revenue"]["value"] is None:
         return [head, nothing_here(view, "orders", "orders", summary.window)]
@@ -141,7 +143,8 @@ def attribution(view: View, answer: Answered) -> list[Component]:
         number(window, str(window.exact)),
         " days before the order; attributed, not caused",
     ]
-    head = caption("By AI feature", sentence, definition(metric.label, metric.definition))
+    about, days = definition(metric.label, metric.definition), view.own_days(answer.window)
+    head = caption("By AI feature", sentence, about, days)
     rows = answer.rows("data")
     if not rows:
         return [head, nothing_here(view, "orders", "orders", answer.window)]
@@ -185,7 +188,12 @@ def trend(view: View, summary: Answered) -> Chart:
     unit = {"day": "day", "week": "week", "month": "month"}[summary["period"]["granularity"]]
     metric = METRICS["ai_revenue"]
     said = [
-        caption(title, f"By {unit}, before tax", definition(metric.label, metric.definition)),
+        caption(
+            title,
+            f"By {unit}, before tax",
+            definition(metric.label, metric.definition),
+            view.own_days(summary.window),
+        ),
         legend(summary, LINES),
     ]
     return Chart(said, figures.trend(view.theme, summary, LINES, prefix=view.money.symbol))
@@ -194,7 +202,7 @@ def trend(view: View, summary: Answered) -> Chart:
 def category(view: View, answer: Answered) -> list[Component]:
     metric = METRICS["category_revenue_amount"]
     head = caption("By category", "Net revenue of each category's lines",
-                   definition(metric.label, metric.definition))  # fmt: skip
+                   definition(metric.label, metric.definition), view.own_days(answer.window))  # fmt: skip
     rows = answer.rows("data")
     if not rows:
         return [head, nothing_here(view, "orders", "orders", answer.window)]
@@ -224,6 +232,7 @@ def customer_value(view: View, answer: Answered) -> list[Component]:
         "By customer",
         "Tier by spend over the year to the day; guests are not known as people",
         definition(metric.label, metric.definition, [(people.label, people.definition)]),
+        view.own_days(answer.window),
     )
     rows = answer.rows("data")
     if not rows:

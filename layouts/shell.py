@@ -91,14 +91,14 @@ def _theme_switch() -> Component:
 def _away() -> Component:
     """Shown by the browser alone, while the server cannot be reached."""
     since = html.Span("a moment ago", id="away-since")
-    sentence: Children = ["The server does not answer. What you see is as of ", since, "; it renews itself soon."]
+    sentence = html.Span(["The server does not answer. What you see is as of ", since, "; it renews itself."])
     lost = message(
         "These figures cannot be fetched",
         "The server does not answer. They show as soon as it does.",
         retry(),
         class_name="state sheet alone lost",
     )
-    notice = html.P([icon("exclamation-triangle"), html.Span(sentence)], className="notice")
+    notice = html.P([icon("exclamation-triangle"), sentence], className="notice")
     return html.Div([notice, lost], id="away", className="away", role="status")
 
 
@@ -158,7 +158,7 @@ def compared(said: str) -> list[Children]:
     return [hidden("Comparison: "), said, icon("chevron-down")]
 
 
-def data_through(coverage: Answered, zone: str) -> list[Children]:
+def data_through(coverage: Answered, zone: str, today: dt.date) -> list[Children]:
     """The newest complete day, per source where they differ, and the zone that decides a day."""
     days = {source: coverage["data"][source]["data_through"] for source in SOURCES}
     known = {source: dt.date.fromisoformat(day) for source, day in days.items() if day}
@@ -167,13 +167,14 @@ def data_through(coverage: Answered, zone: str) -> list[Children]:
     if len(set(known.values())) == 1 and len(known) == len(days):
         (day,) = set(known.values())
         return ["Data through ", html.B(formatting.weekday(day)), f" · {zone}"]
-    parts = [_source_through(source, known.get(source)) for source in SOURCES]
+    with_year = {day.year for day in known.values()} != {today.year}
+    parts = [_source_through(source, known.get(source), with_year=with_year) for source in SOURCES]
     return ["Data through ", *[part for each in parts for part in (each, ", ")][:-1], f" · {zone}"]
 
 
-def _source_through(source: str, day: dt.date | None) -> Component:
-    name = SOURCE_NAMES[source]
-    return html.Span([f"{name} ", html.B(formatting.short_days(day, day)) if day else formatting.UNKNOWN])
+def _source_through(source: str, day: dt.date | None, *, with_year: bool) -> Component:
+    name, said = SOURCE_NAMES[source], formatting.days if with_year else formatting.short_days
+    return html.Span([f"{name} ", html.B(said(day, day)) if day else formatting.UNKNOWN])
 
 
 def notices(sentences: Sequence[str]) -> list[Component]:

@@ -38,6 +38,16 @@ class View:
             case _:
                 return formatting.UNKNOWN if value is None else formatting.with_plus(f"{abs(value):,}", value)
 
+    def own_days(self, window: Window) -> str | None:
+        """The days of a card, where they are not those that the header names."""
+        if self.coverage is None or window == self.coverage.window:
+            return None
+        return formatting.days(window.start, window.end)
+
+    def never(self, source: str) -> bool:
+        """Whether it is certain that nothing of the source ever came."""
+        return self.coverage is not None and self.known(source) == (None, None)
+
     def nearest(self, source: str, asked: Window) -> Window | None:
         """The days of the source's facts nearest to those asked, as many where there are as many."""
         first, last = self.known(source)

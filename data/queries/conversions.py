@@ -13,7 +13,7 @@ from data.queries.measures import DECIMALS, Figures, change_percent, comparable,
 from data.queries.overview import funnel_stages
 from data.queries.reader import Reader
 from data.queries.series import Trend
-from data.queries.spans import Span, main_span, own_period, span
+from data.queries.spans import Span, main_span, of_metric, own_period, span
 from data.queries.statements import totals, totals_by_day
 from data.vocabulary import FUNNEL_STAGES
 
@@ -47,12 +47,12 @@ def trends(reader: Reader, period: Period) -> Answer:
     figures = Figures(reader.shop.currency.minor_per_major)
     data = {
         metric.key: {
-            **figures.measured(daily, metric, spans[metric.source]),
+            **figures.measured(daily, metric, of_metric(reader, metric, spans[metric.source])),
             **own_period(spans[metric.source], main),
         }
         for metric in TRENDS
     }
-    body = {"data": data, **Trend(figures, daily, TRENDS, spans, main).body()}
+    body = {"data": data, **Trend(reader, daily, TRENDS, spans, main).body()}
     return Answer(main.answered(), body, reader.version)
 
 
@@ -64,13 +64,11 @@ def analytics(reader: Reader, period: Period) -> Answer:
     main = main_span(reader, period, "web", "orders")
     spans = {source: span(reader, period, source, main.window) for source in COUNTED}
     now, before = _counted(reader, spans, previous=False), _counted(reader, spans, previous=True)
+    compared = _compared(now, before, of_metric(reader, METRICS["difference"], spans["web"]))
     data = {
-        **_rates(now, before, spans, main),
-        **{
-            key: {**said, **own_period(spans["web"], main)}
-            for key, said in _compared(now, before, spans["web"]).items()
-        },
-        **_orders(now, before, spans["orders"], main),
+        **_rates(reader, now, before, spans, main),
+        **{key: {**said, **own_period(spans["web"], main)} for key, said in compared.items()},
+        **_orders(reader, now, before, spans["orders"], main),
     }
     attribution = {"model": "last touch", "window_days": reader.shop.attribution_days}
     return Answer(main.answered(), {"data": data, "attribution": attribution}, reader.version)
@@ -86,7 +84,9 @@ def _counted(reader: Reader, spans: dict[str, Span], *, previous: bool) -> Count
             counts.update(dict.fromkeys(columns))
             continue
         (sums,) = reader.rows(totals("conversion_analytics", columns), first=days.start, last=days.end)
-        counts.update(zip(columns, (value or 0 for value in sums), strict=True))
+        owns = [of_metric(reader, METRICS[column], spans[source]) for column in columns]
+        for column, own, value in zip(columns, owns, sums, strict=True):
+            counts[column] = value or 0 if own.known_part(days) else None
     counts["unassisted_sessions"] = _less(counts["sessions"], counts["ai_sessions"])
     counts["unassisted_conversions"] = _less(counts["conversions"], counts["ai_assisted_conversions"])
     return counts
@@ -104,7 +104,7 @@ RATES = {
 }
 
 
-def _rates(now: Counts, before: Counts, spans: dict[str, Span], main: Span) -> dict[str, Any]:
+def _rates(reader: Reader, now: Counts, before: Counts, spans: dict[str, Span], main: Span) -> dict[str, Any]:
     figures = Figures(1)
     return {
         key: {
@@ -112,15 +112,16 @@ def _rates(now: Counts, before: Counts, spans: dict[str, Span], main: Span) -> d
             **own_period(own, main),
         }
         for key, (hits, trials) in RATES.items()
-        for own in [spans[METRICS[key].source]]
+        for own in [of_metric(reader, METRICS[key], spans[METRICS[key].source])]
     }
 
 
-def _orders(now: Counts, before: Counts, own: Span, main: Span) -> dict[str, Any]:
+def _orders(reader: Reader, now: Counts, before: Counts, orders: Span, main: Span) -> dict[str, Any]:
     figures = Figures(1)
     return {
         key: {**figures.counted(METRICS[key], own, now[key], before[key]), **own_period(own, main)}
         for key in COUNTED["orders"]
+        for own in [of_metric(reader, METRICS[key], orders)]
     }
 
 

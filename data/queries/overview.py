@@ -10,7 +10,7 @@ from data.queries.breakdowns import Breakdown
 from data.queries.daily import Daily
 from data.queries.measures import Figures, percent
 from data.queries.reader import Reader
-from data.queries.spans import Span, main_span, own_period, span
+from data.queries.spans import Span, main_span, of_metric, own_period, span
 from data.vocabulary import FUNNEL_STAGES
 
 KPIS = tuple(
@@ -25,7 +25,10 @@ def kpis(reader: Reader, period: Period) -> Answer:
     first, last = min(each.first for each in spans.values()), max(each.last for each in spans.values())
     daily = Daily(reader, KPIS, first, last)
     figures = Figures(reader.shop.currency.minor_per_major)
-    data = {metric.key: _kpi(figures, daily, metric, spans[metric.source], main) for metric in KPIS}
+    data = {
+        metric.key: _kpi(figures, daily, metric, of_metric(reader, metric, spans[metric.source]), main)
+        for metric in KPIS
+    }
     return Answer(main.answered(), {"data": data}, reader.version)
 
 

@@ -12,7 +12,7 @@ from data.queries.people import all_people, of_tier, people_by_tier
 from data.queries.reader import Reader
 from data.queries.reconciliation import identities
 from data.queries.series import Trend
-from data.queries.spans import Span, main_span
+from data.queries.spans import Span, main_span, of_metric
 from data.queries.statements import totals
 from data.vocabulary import NO_FEATURE, TIERS
 
@@ -41,32 +41,40 @@ def summary(reader: Reader, period: Period) -> Answer:
     now, before = _summed(reader, own, own.window), _summed(reader, own, own.window.previous)
     daily = Daily(reader, SERIES, own.first, own.last)
     body = {
-        "data": _measures(figures, own, now, before),
+        "data": _measures(reader, own, now, before),
         "reconciliation": identities(reader, figures, own, now),
-        **Trend(figures, daily, SERIES, {"orders": own}, own).body(),
+        **Trend(reader, daily, SERIES, {"orders": own}, own).body(),
     }
     return Answer(own.answered(), body, reader.version)
 
 
 def _summed(reader: Reader, own: Span, window: Window) -> Sums:
-    """Each sum over the known days of the window, by key; empty where nothing is known."""
+    """Each sum that is known, over the known days of the window, by key."""
     days = own.known_part(window)
     if days is None:
         return {}
     columns = tuple(metric.columns[0] for metric in COUNTED)
     (sums,) = reader.rows(totals("revenue_summary", columns), first=days.start, last=days.end)
-    return {metric.key: value or 0 for metric, value in zip(COUNTED, sums, strict=True)}
+    return {
+        metric.key: value or 0
+        for metric, value in zip(COUNTED, sums, strict=True)
+        if of_metric(reader, metric, own).known_part(window)
+    }
 
 
-def _measures(figures: Figures, own: Span, now: Sums, before: Sums) -> dict[str, Any]:
+def _measures(reader: Reader, own: Span, now: Sums, before: Sums) -> dict[str, Any]:
+    figures = Figures(reader.shop.currency.minor_per_major)
     data = {
-        metric.key: figures.counted(metric, own, now.get(metric.key), before.get(metric.key))
+        metric.key: figures.counted(
+            metric, of_metric(reader, metric, own), now.get(metric.key), before.get(metric.key)
+        )
         for metric in COUNTED
     }
     sales_by_order = ((sums.get("sales"), sums.get("orders")) for sums in (now, before))
     data["average_order_value"] = figures.rated(METRICS["average_order_value"], own, *sales_by_order)
     ai_of_all = ((sums.get("ai_revenue"), sums.get("total_revenue")) for sums in (now, before))
-    data["ai_revenue_share"] = figures.rated(METRICS["ai_revenue_share"], own, *ai_of_all)
+    share = METRICS["ai_revenue_share"]
+    data["ai_revenue_share"] = figures.rated(share, of_metric(reader, share, own), *ai_of_all)
     net = data["total_revenue"]
     growth = {
         "value": net["change_percent"],

@@ -7,7 +7,8 @@ from data.metrics import Metric
 from data.periods import ONE_DAY, Bucket
 from data.queries.daily import Daily
 from data.queries.measures import Figures
-from data.queries.spans import Span
+from data.queries.reader import Reader
+from data.queries.spans import Span, of_metric
 
 Spans = Mapping[str, Span]
 
@@ -15,14 +16,16 @@ Spans = Mapping[str, Span]
 class Trend:
     """Marks of several metrics, each of the source it names.
 
-    All run over the days of `main`; a metric is None where its source does not know the bucket.
+    All run over the days of `main`; a metric is None where its sources do not know the bucket.
     """
 
     def __init__(
-        self, figures: Figures, daily: Daily, metrics: Sequence[Metric], spans: Spans, main: Span
+        self, reader: Reader, daily: Daily, metrics: Sequence[Metric], spans: Spans, main: Span
     ) -> None:
-        self._figures, self._daily, self._metrics = figures, daily, metrics
-        self._spans, self._main = {metric.source: spans[metric.source] for metric in metrics}, main
+        self._figures = Figures(reader.shop.currency.minor_per_major)
+        self._daily, self._metrics, self._main = daily, metrics, main
+        self._spans = {metric.source: spans[metric.source] for metric in metrics}
+        self._own = [of_metric(reader, metric, spans[metric.source]) for metric in metrics]
 
     def body(self) -> dict[str, Any]:
         """`series`; `previous_series`, which can be laid over it mark for mark; `today` or None."""
@@ -34,8 +37,9 @@ class Trend:
         }
 
     def _marks(self, buckets: list[Bucket]) -> list[dict[str, Any]]:
-        slices = {source: self._daily.slices(own, buckets) for source, own in self._spans.items()}
-        values = [self._figures.values(self._daily, each, slices[each.source]) for each in self._metrics]
+        slices = {own: self._daily.slices(own, buckets) for own in set(self._own)}
+        each = zip(self._metrics, self._own, strict=True)
+        values = [self._figures.values(self._daily, metric, slices[own]) for metric, own in each]
         names = ("start", "end", "partial", *(metric.key for metric in self._metrics))
         spans = self._spans.values()
         partial = [bucket.partial or any(own.cuts(bucket) for own in spans) for bucket in buckets]

@@ -7,9 +7,10 @@ that hold today are known only in part, because it is not over.
 """
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from data.metrics import Metric
 from data.periods import SOURCES, Bucket, Period, Window
 from data.queries.answer import AnsweredPeriod
 from data.queries.reader import Reader
@@ -86,6 +87,22 @@ def span(reader: Reader, period: Period, source: str, otherwise: Window | None =
         today=reader.today if preset and newest == reader.today else None,
         unfinished=reader.today,
     )
+
+
+def of_metric(reader: Reader, metric: Metric, own: Span) -> Span:
+    """The same days, of which only those are known that the metric's second source tells about.
+
+    It tells about its own days and, because an order is attributed to what came before it, about the
+    attribution window after its newest: later than that, nobody knows whether there was nothing to find.
+    """
+    if metric.since is None:
+        return own
+    first, newest = reader.first_day(metric.since), reader.newest_day(metric.since)
+    if first is None or newest is None:
+        return replace(own, known=None, today=None)
+    last = newest + dt.timedelta(days=reader.shop.attribution_days)
+    today = own.today if own.today and own.today <= last else None
+    return replace(own, known=own.known and own.known.overlap(first, last), today=today)
 
 
 def own_period(own: Span, main: Span) -> dict[str, Any]:

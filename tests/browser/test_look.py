@@ -100,6 +100,19 @@ def tab_to(page: Page, text: re.Pattern[str]) -> None:
     raise AssertionError(f"no tab stop says {text.pattern}")
 
 
+def test_a_figure_reached_by_keyboard_says_its_exact_value(show: Open) -> None:
+    page = show("/revenue?period=90d")
+    figure = page.locator("[data-metric=average_order_value] .big")
+    tab_to(page, re.compile("What Average order means"))
+    page.keyboard.press("Tab")
+    expect(figure).to_be_focused()
+    exact = figure.get_attribute("data-value")
+    assert figure.evaluate("(each) => getComputedStyle(each, '::after').content") == f'"{exact}"'
+    expect(figure).to_have_attribute("title", str(exact))
+    page.keyboard.press("Tab")
+    assert figure.evaluate("(each) => getComputedStyle(each, '::after').content") == "none"
+
+
 def test_a_definition_opens_and_closes_by_pointer(show: Open) -> None:
     page = show("/")
     card = page.locator("[data-metric=conversion_rate]")

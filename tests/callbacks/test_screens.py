@@ -23,7 +23,7 @@ from layouts.formatting import Money
 from layouts.shell import page
 from layouts.theme import DARK, Theme
 from layouts.view import View
-from tests.layouts.rendered import parts, text, with_class
+from tests.layouts.rendered import parts, props, text, with_class
 
 MARCH = "?start=2026-03-01&end=2026-03-31"
 
@@ -53,10 +53,10 @@ def shown_at(services: Services, path: str, search: str = MARCH, theme: Theme = 
 def test_a_screen_fills_every_slot(services: Services, area: Area) -> None:
     shown = shown_at(services, area.path)
     slots = {slot for card in CARDS[area.key] for slot in card.slots()} | set(shell.SLOTS)
-    filled = {(key, name) for key, props in shown.items() for name in props}
-    empty = {(key, "children") for key, props in shown.items() if props.get("className") == PLOT_EMPTY}
+    filled = {(key, name) for key, each in shown.items() for name in each}
+    empty = {(key, "children") for key, each in shown.items() if each.get("className") == PLOT_EMPTY}
     assert filled | empty == slots
-    assert "could not be loaded" not in text([props.get("children") for props in shown.values()])
+    assert "could not be loaded" not in text([each.get("children") for each in shown.values()])
 
 
 def test_every_slot_stands_on_the_page() -> None:
@@ -70,6 +70,37 @@ def test_net_revenue_on_the_pane_is_what_was_counted(services: Services) -> None
     shown = shown_at(services, "/revenue")
     assert text(with_class(shown["revenue-kpis"]["children"], "big")[0]) == "€120.00"
     assert "= categories" in text(shown["revenue-strip"]["children"])
+
+
+@pytest.mark.parametrize(
+    ("path", "metric", "kind"),
+    [
+        ("/", "conversion_rate", "events"),
+        ("/", "ai_interactions", "interactions"),
+        ("/", "revenue_impact", "interactions"),
+        ("/conversions", "overall_rate", "events"),
+        ("/conversions", "attributed_share", "interactions"),
+        ("/revenue", "ai_revenue", "interactions"),
+    ],
+)
+def test_a_figure_whose_facts_never_came_is_unknown_and_says_how_to_send_the_first(
+    services: Services, path: str, metric: str, kind: str
+) -> None:
+    values = [each.get("children") for each in shown_at(services, path).values()]
+    (card,) = [card for card in with_class(values, "kpi") if props(card)["data-metric"] == metric]
+    assert text(with_class(card, "big")) == "–"
+    assert f"Send the first to /api/ingest/{kind};" in text(card)
+    for known in with_class(values, "kpi"):
+        if props(known)["data-metric"] in ("total_revenue", "orders", "total_customers"):
+            assert "Send the first" not in text(known)
+
+
+def test_orders_alone_are_told_without_a_word_of_the_assistants_part(services: Services) -> None:
+    lead = shown_at(services, "/")["overview-lead"]["children"]
+    assert text(lead) == "€120.00 net revenue; the assistant's part in it is not known."
+    values = [each.get("children") for each in shown_at(services, "/revenue").values()]
+    assert [text(part) for part in with_class(values, "legend")] == ["Net revenue"]
+    assert "No AI feature" in text(values)
 
 
 @pytest.mark.parametrize(("path", "search"), [("/revenue", "?period=12d"), ("/nowhere", MARCH)])
@@ -114,7 +145,7 @@ def test_a_failing_question_blanks_its_own_card_only(services: Services) -> None
     assert "Something went wrong on our side" in text(shown["c-said"]["children"])
     assert shown["c-plot"] == {"className": "plot is-empty"}
     assert "Something went wrong" in text(shown["d"]["children"])
-    assert "secret" not in text([props.get("children") for props in shown.values()])
+    assert "secret" not in text([each.get("children") for each in shown.values()])
 
 
 def test_a_pane_asks_again_until_its_answers_are_of_one_version(

@@ -4,7 +4,7 @@ from typing import Any
 
 from data.metrics import METRICS
 from layouts.answered import Answered
-from layouts.cards import kpi_card, strip
+from layouts.cards import kpi_card, sparkline, strip
 from layouts.formatting import Money
 from layouts.view import View
 from tests.layouts.rendered import parts, props, text, with_class
@@ -61,3 +61,44 @@ def test_an_identity_that_fails_shows_both_sides_and_the_difference() -> None:
 
 def test_days_without_figures_have_nothing_to_reconcile() -> None:
     assert "Nothing to reconcile" in text(strip(VIEW, summary()))
+
+
+def test_a_compact_figure_is_exact_on_focus_as_on_hover() -> None:
+    card = kpi_card(VIEW, METRICS["total_revenue"], summary().at("data", "total_revenue"))
+    reached = [props(part) for part in parts(card) if props(part).get("tabIndex") == "0"]
+    assert [(part["children"], part["title"]) for part in reached] == [
+        ("€120.00", "120.0"),
+        ("+€120.00", "120.0"),
+    ]
+
+
+def test_what_is_unknown_has_nothing_to_say_on_focus() -> None:
+    unknown = {"value": None, "previous": None, "change": None, "change_percent": None}
+    told = Answered("/api/revenue/summary", {"period": PERIOD, "data": {"orders": unknown}})
+    card = kpi_card(VIEW, METRICS["orders"], told.at("data", "orders"))
+    assert [part for part in parts(card) if props(part).get("tabIndex")] == []
+
+
+def test_a_sparkline_is_told_in_a_sentence_made_of_its_values() -> None:
+    told = answered(start="2026-11-16", granularity="day")
+    drawn = sparkline(
+        VIEW, METRICS["ai_revenue"], told.at("data"), [None, 20.5, 3.0, 1200.75, 40.0], "accent"
+    )
+    assert props(drawn)["alt"] == (  # type: ignore[arg-type]
+        "AI-attributed revenue by day, 16 – 20 Nov 2026: €20.50 to €40.00, between €3.00 and €1,201"
+    )
+    assert sparkline(VIEW, METRICS["orders"], told.at("data"), [None] * 5, "shop") is None
+
+
+def answered(**period: str) -> Answered:
+    return Answered("/api/x/y", {"period": {**PERIOD, **period}, "data": {}})
+
+
+def test_a_week_cut_by_the_window_is_no_fall_of_a_sparkline() -> None:
+    # Wednesday 7 October to Friday 20 November: the first and the last of seven weeks are cut.
+    told = answered(start="2026-10-07", granularity="week").at("data")
+    values = [5, 40, 41, 42, 43, 44, 6]
+    drawn = sparkline(VIEW, METRICS["orders"], told, values, "shop")
+    assert "40 to 44, between 40 and 44" in props(drawn)["alt"]  # type: ignore[arg-type]
+    rates = sparkline(VIEW, METRICS["conversion_rate"], told, values, "shop")
+    assert "5.00% to 6.00%" in props(rates)["alt"]  # type: ignore[arg-type]

@@ -3,6 +3,8 @@
 from base64 import b64decode
 from typing import Any
 
+import pytest
+
 from layouts import figures
 from layouts.answered import Answered
 from layouts.figures import Line
@@ -85,3 +87,19 @@ def test_a_window_before_of_which_nothing_is_known_is_not_drawn() -> None:
     for mark in told.envelope["previous_series"]:
         mark["orders"] = None
     assert [trace["y"] for trace in figures.trend("light", told, LINE)["data"]] == [[3, 4]]
+
+
+@pytest.mark.parametrize(
+    ("values", "prefix", "axis"),
+    [
+        ([0, 1], "", {"tickformat": ",d", "dtick": 1}),
+        ([0, 1], "€", {"tickformat": ",.2f"}),
+        ([0, 40000], "", {"tickformat": "~s"}),
+        ([0, 40000], "€", {"tickformat": "~s"}),
+    ],
+)
+def test_an_axis_of_few_has_no_halves_and_no_thousandths(
+    values: list[int | None], prefix: str, axis: dict[str, Any]
+) -> None:
+    drawn = figures.trend("light", answer(values), LINE, prefix=prefix)["layout"]["yaxis"]
+    assert {name: drawn[name] for name in ("tickformat", "dtick") if name in drawn} == axis

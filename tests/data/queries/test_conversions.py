@@ -21,7 +21,7 @@ def marks(series: list[dict[str, Any]], key: str) -> list[Any]:
 
 
 def test_trends_by_day_with_totals_and_the_window_before(ask: Ask, figures: FiguresByHand) -> None:
-    for source in ("web", "orders"):
+    for source in ("web", "orders", "ai"):
         figures.known(source, KNOWN_LONG, november(20))
     add_day(figures, november(13), 8, 1, 4, 1, 2)
     add_day(figures, november(14), 10, 2, 5, 1, 1)
@@ -54,7 +54,8 @@ def test_trends_by_day_with_totals_and_the_window_before(ask: Ask, figures: Figu
 def test_today_is_a_bucket_of_its_own_and_in_no_sum(ask: Ask, figures: FiguresByHand) -> None:
     figures.known("web", KNOWN_LONG, november(20))
     figures.known("web", november(21), november(21))
-    figures.known("orders", KNOWN_LONG, november(20))
+    for source in ("orders", "ai"):
+        figures.known(source, KNOWN_LONG, november(20))
     add_day(figures, november(20), 20, 3, 6, 2, 2)
     add_day(figures, november(21), 7, 1, 2, 1, 5)
     answer = ask(conversions.trends, period="7d")
@@ -130,6 +131,7 @@ def test_a_year_comes_in_calendar_months(ask: Ask, figures: FiguresByHand) -> No
 def test_sources_that_end_on_different_days(ask: Ask, figures: FiguresByHand) -> None:
     figures.known("web", KNOWN_LONG, november(20))
     figures.known("orders", KNOWN_LONG, november(18))
+    figures.known("ai", KNOWN_LONG, november(20))
     add_day(figures, november(12), 0, 0, 0, 0, 5)
     add_day(figures, november(18), 10, 2, 5, 1, 1)
     add_day(figures, november(20), 20, 3, 6, 2, 0)
@@ -156,6 +158,7 @@ def test_a_bucket_cut_by_what_is_known_is_partial(ask: Ask, figures: FiguresByHa
 
 def test_orders_alone_give_trends_of_orders(ask: Ask, figures: FiguresByHand) -> None:
     figures.known("orders", KNOWN_LONG, november(10))
+    figures.known("ai", KNOWN_LONG, november(10))
     add_day(figures, november(10), 0, 0, 0, 0, 3)
     answer = ask(conversions.trends, period="7d")
     assert (answer["period"]["start"], answer["period"]["data_through"]) == (november(4), november(10))
@@ -174,8 +177,8 @@ def test_no_data_at_all(ask: Ask) -> None:
     assert {len(mark["stages"]) for mark in ask(conversions.funnel, period="7d")["series"]} == {0}
 
 
-def fill_analytics(figures: FiguresByHand) -> None:
-    for source in ("web", "orders"):
+def fill_analytics(figures: FiguresByHand, *known: str) -> None:
+    for source in known or ("web", "orders", "ai"):
         figures.known(source, KNOWN_LONG, november(20))
     for day, sessions, converted, with_ai, assisted, orders, attributed in (
         (10, 50, 10, 10, 4, 12, 3),
@@ -208,6 +211,32 @@ def test_rates_with_and_without_the_assistant(ask: Ask, figures: FiguresByHand) 
     assert (data["attributed_conversions"]["value"], data["attributed_conversions"]["previous"]) == (25, 3)
 
 
+def test_what_has_to_do_with_ai_features_is_unknown_while_none_was_ever_used(
+    ask: Ask, figures: FiguresByHand
+) -> None:
+    fill_analytics(figures, "web", "orders")
+    data = ask(conversions.analytics, period="7d")["data"]
+    assert made_of(data["attributed_share"]) == (None, None, 100)
+    assert made_of(data["overall_rate"]) == (69.3333, 104, 150)
+    for key in ("ai_assisted_rate", "unassisted_rate", "difference", "lift_percent"):
+        assert data[key]["value"] is None
+    assert data["attributed_conversions"]["value"] is None
+    assert data["orders"]["value"] == 100
+    trends = ask(conversions.trends, period="7d")
+    for key in ("ai_sessions", "ai_assisted_conversions", "ai_attributed_conversions"):
+        assert trends["data"][key]["value"] is None
+        assert marks(trends["series"], key) == [None] * 7
+
+
+def test_orders_from_before_the_first_use_are_no_comparison(ask: Ask, figures: FiguresByHand) -> None:
+    fill_analytics(figures, "web", "orders")
+    figures.known("ai", november(14), november(20))
+    data = ask(conversions.analytics, period="7d")["data"]
+    assert made_of(data["attributed_share"]) == (25.0, 25, 100)
+    assert data["attributed_share"]["previous"] is None
+    assert (data["attributed_conversions"]["value"], data["attributed_conversions"]["previous"]) == (25, None)
+
+
 def test_the_difference_comes_with_its_interval(ask: Ask, figures: FiguresByHand) -> None:
     fill_analytics(figures)
     answer = ask(conversions.analytics, period="7d")
@@ -224,6 +253,7 @@ def test_the_difference_comes_with_its_interval(ask: Ask, figures: FiguresByHand
 
 def test_without_a_denominator_there_is_no_rate(ask: Ask, figures: FiguresByHand) -> None:
     figures.known("web", KNOWN_LONG, november(20))
+    figures.known("ai", KNOWN_LONG, november(20))
     figures.add("conversion_analytics", november(20), sessions=5, conversions=1)
     data = ask(conversions.analytics, period="7d")["data"]
     assert made_of(data["unassisted_rate"]) == (20.0, 1, 5)
@@ -264,5 +294,6 @@ def test_days_between_the_newest_complete_day_and_today_are_unknown(ask: Ask, fi
     figures.known("web", KNOWN_LONG, november(20))
     figures.known("orders", KNOWN_LONG, november(18))
     figures.known("orders", november(21), november(21))
+    figures.known("ai", KNOWN_LONG, november(20))
     answer = ask(conversions.trends, period="7d")
     assert marks(answer["series"], "ai_attributed_conversions") == [0, 0, 0, 0, 0, None, None]

@@ -134,13 +134,13 @@ def test_explicit_days_are_taken_as_given(ask: Ask, figures: FiguresByHand) -> N
 def test_each_measure_ends_where_its_own_source_does(ask: Ask, figures: FiguresByHand) -> None:
     figures.known("orders", KNOWN_LONG, november(20))
     figures.known("web", KNOWN_LONG, november(18))
-    figures.add("overview_kpis", november(12), sessions=10, converting_sessions=1, revenue_impact_minor=100)
-    figures.add("overview_kpis", november(19), sessions=99, converting_sessions=9, revenue_impact_minor=700)
+    figures.add("overview_kpis", november(12), sessions=10, converting_sessions=1, total_customers=5)
+    figures.add("overview_kpis", november(19), sessions=99, converting_sessions=9, total_customers=7)
     answer = ask(overview.kpis, period="7d")
     data = answer["data"]
     assert answer["period"]["end"] == november(20)
-    assert "period" not in data["revenue_impact"]
-    assert picked(data["revenue_impact"])[:2] == (7.0, 1.0)
+    assert "period" not in data["total_customers"]
+    assert picked(data["total_customers"])[:2] == (7, 5)
     assert data["conversion_rate"]["period"] == {
         "key": "7d",
         "start": november(12),
@@ -154,6 +154,24 @@ def test_each_measure_ends_where_its_own_source_does(ask: Ask, figures: FiguresB
     assert data["ai_interactions"]["sparkline"] == [None] * 7
     assert data["ai_interactions"]["period"]["data_through"] is None
     assert data["ai_interactions"]["period"]["end"] == november(20)
+
+
+def test_revenue_impact_is_unknown_while_no_ai_feature_was_ever_used(
+    ask: Ask, figures: FiguresByHand
+) -> None:
+    figures.known("orders", KNOWN_LONG, november(20))
+    figures.known("orders", november(21), november(21))
+    figures.add("overview_kpis", november(20), total_customers=7)
+    figures.add("overview_kpis", november(21), total_customers=8)
+    data = ask(overview.kpis, period="7d")["data"]
+    assert picked(data["revenue_impact"]) == (None, None, None, None)
+    assert data["revenue_impact"]["sparkline"] == [None] * 7
+    assert data["revenue_impact"]["today_so_far"] is None
+    assert data["total_customers"]["today_so_far"]["value"] == 8
+
+    figures.known("ai", november(14), november(14))
+    impact = ask(overview.kpis, period="7d")["data"]["revenue_impact"]
+    assert (impact["value"], impact["previous"], impact["sparkline"]) == (0.0, None, [0.0] * 7)
 
 
 def test_the_envelope_falls_back_to_a_source_that_has_data(ask: Ask, figures: FiguresByHand) -> None:

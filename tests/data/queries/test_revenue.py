@@ -22,7 +22,8 @@ def add_money(figures: FiguresByHand, day: dt.date, orders: int = 0, **minor: in
 @pytest.fixture
 def two_weeks(figures: FiguresByHand) -> None:
     """Sales 400.10, returns 30.05, net 370.05 this week; 100.00 and nothing returned the week before."""
-    figures.known("orders", KNOWN_LONG, november(20))
+    for source in ("orders", "ai"):
+        figures.known(source, KNOWN_LONG, november(20))
     add_money(
         figures, november(13), orders=4, gross_sales=10000, sales=10000, total_revenue=10000,
         ai_revenue=2500, returning_customer_revenue=10000,
@@ -215,6 +216,7 @@ def test_shares_of_a_loss_are_unknown(ask: Ask, figures: FiguresByHand) -> None:
 def test_today_so_far_of_revenue(ask: Ask, figures: FiguresByHand) -> None:
     figures.known("orders", KNOWN_LONG, november(20))
     figures.known("orders", november(21), november(21))
+    figures.known("ai", november(21), november(21))  # the first use ever was today
     add_money(figures, november(20), orders=2, total_revenue=6995)
     add_money(figures, november(21), orders=1, total_revenue=999, ai_revenue=1)
     answer = ask(revenue.summary, period="7d")
@@ -227,6 +229,62 @@ def test_today_so_far_of_revenue(ask: Ask, figures: FiguresByHand) -> None:
         "orders": 1,
     }
     assert answer["data"]["total_revenue"]["value"] == 69.95
+    assert answer["data"]["ai_revenue"]["value"] is None
+
+
+def test_what_is_attributed_is_unknown_while_no_ai_feature_was_ever_used(
+    ask: Ask, figures: FiguresByHand
+) -> None:
+    figures.known("orders", KNOWN_LONG, november(20))
+    figures.known("orders", november(21), november(21))
+    for day in (november(20), november(21)):
+        add_money(figures, day, orders=2, total_revenue=6995)
+    figures.add("revenue_attribution", november(20), ai_feature="none", orders=2, revenue_amount_minor=6995)
+    answer = ask(revenue.summary, period="7d")
+    for key in ("ai_revenue", "ai_revenue_share"):
+        assert picked(answer["data"][key]) == (None, None, None, None)
+    assert {mark["ai_revenue"] for mark in answer["series"] + answer["previous_series"]} == {None}
+    assert answer["today"]["ai_revenue"] is None
+    assert answer["data"]["total_revenue"]["value"] == 69.95
+    assert all(each["equal"] for each in answer["reconciliation"] if each["key"] == "attribution")
+    (none,) = ask(revenue.attribution, period="7d")["data"]
+    assert (none["ai_feature"], none["revenue_amount"], none["percentage"]) == ("none", 69.95, 100.0)
+
+
+def test_what_is_attributed_is_known_from_the_first_use_on(ask: Ask, figures: FiguresByHand) -> None:
+    figures.known("orders", KNOWN_LONG, november(20))
+    figures.known("ai", november(12), november(20))
+    for day in (november(10), november(13), november(20)):
+        add_money(figures, day, orders=1, total_revenue=1000, ai_revenue=400 if day > november(11) else 0)
+    answer = ask(revenue.summary, period="7d")
+    week = answer["data"]["ai_revenue"]
+    assert picked(week) == (4.0, 4.0, None, None)  # 7 to 13 November is known only from the 12th on
+    assert (week["partial"], week["previous_partial"]) == (False, True)
+    assert [mark["ai_revenue"] for mark in answer["previous_series"]] == [None] * 5 + [0.0, 4.0]
+    assert answer["data"]["total_revenue"]["previous_partial"] is False
+    early = ask(revenue.summary, start="2026-11-05", end="2026-11-11")["data"]
+    assert (early["ai_revenue"]["value"], early["total_revenue"]["value"]) == (None, 10.0)
+    month = ask(revenue.summary, start="2026-10-01", end="2026-11-20")
+    assert (month["data"]["ai_revenue"]["value"], month["data"]["ai_revenue"]["partial"]) == (8.0, True)
+    weeks = {mark["start"]: (mark["partial"], mark["ai_revenue"]) for mark in month["series"]}
+    assert weeks[november(9)] == (False, 4.0)  # net revenue of that week is whole
+    assert weeks[november(2)] == (False, None)
+
+
+def test_no_fall_is_told_of_days_that_ai_features_do_not_reach(ask: Ask, figures: FiguresByHand) -> None:
+    """Facts of AI features end on the 9th; orders up to the 16th may be attributed to their uses."""
+    figures.known("orders", KNOWN_LONG, november(20))
+    figures.known("orders", november(21), november(21))
+    figures.known("ai", KNOWN_LONG, november(9))
+    add_money(figures, november(13), orders=1, total_revenue=1000, ai_revenue=400)
+    add_money(figures, november(15), orders=1, total_revenue=1000, ai_revenue=100)
+    add_money(figures, november(21), orders=1, total_revenue=1000)
+    answer = ask(revenue.summary, period="7d")
+    assert picked(answer["data"]["ai_revenue"]) == (1.0, 4.0, None, None)
+    assert answer["data"]["ai_revenue"]["partial"] is True
+    assert [mark["ai_revenue"] for mark in answer["series"]] == [0.0, 1.0, 0.0, None, None, None, None]
+    assert (answer["today"]["ai_revenue"], answer["today"]["total_revenue"]) == (None, 10.0)
+    assert picked(answer["data"]["total_revenue"]) == (10.0, 10.0, 0.0, 0.0)
 
 
 def test_no_data_at_all(ask: Ask) -> None:
