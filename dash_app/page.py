@@ -9,7 +9,7 @@ from flask import Flask
 from werkzeug.exceptions import NotFound
 
 import callbacks
-from dash_app import vendor
+from dash_app import typeface, vendor
 from dash_app.services import Services
 from layouts import shell, theme
 
@@ -24,6 +24,7 @@ FRAME = """<!DOCTYPE html>
 <title>{%title%}</title>
 <link rel="icon" href="data:image/svg+xml,ICON">
 <link rel="preload" href="PLOTLY_JS" as="script">
+<link rel="preload" href="INTER" as="font" crossorigin>
 <script>
 const dark = matchMedia("(prefers-color-scheme: dark)").matches;
 document.documentElement.dataset.bsTheme = dark ? "dark" : "light";
@@ -31,7 +32,7 @@ Object.defineProperty(window, "_dashPlotlyJSURL", {get: () => "PLOTLY_JS", set: 
 </script>
 {%css%}
 <style>
-@font-face{font-family:Inter;src:url(INTER);font-weight:100 900;font-display:swap}
+TYPEFACE
 TOKENS
 </style>
 </head>
@@ -68,7 +69,13 @@ def register(server: Flask, services: Services) -> None:
 
 
 def framed() -> str:
-    parts = {"PLOTLY_JS": vendor.PLOTLY_JS, "INTER": vendor.INTER, "TOKENS": theme.css(), "ICON": ICON}
+    parts = {
+        "PLOTLY_JS": vendor.PLOTLY_JS,
+        "INTER": vendor.INTER,
+        "TYPEFACE": typeface.face(vendor.INTER),
+        "TOKENS": theme.css(),
+        "ICON": ICON,
+    }
     frame = FRAME
     for name, said in parts.items():
         frame = frame.replace(name, said)
