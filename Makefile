@@ -3,6 +3,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 RUN_READY := $(VENV)/.ready-to-run
 TEST_READY := $(VENV)/.ready-to-test
+PAGE_READY := build/.page-ready
 PYTHON ?= python3
 JOBS ?= 2
 PIP_INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check
@@ -17,15 +18,15 @@ export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 help: ## lists what make can do
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
 
-setup: $(RUN_READY) ## makes the environment in .venv; only does what is due
+setup: $(PAGE_READY) ## makes the environment in .venv; only does what is due
 
-run: $(RUN_READY) ## starts the dashboard on http://127.0.0.1:5001, with a demo shop if the database is empty
+run: $(PAGE_READY) ## starts the dashboard on http://127.0.0.1:5001, with a demo shop if the database is empty
 	@$(PY) manage.py start
 
 seed: $(RUN_READY) ## writes a believable year of the demo shop
 	@$(PY) manage.py seed
 
-test: $(TEST_READY) ## lint, types and all tests, with a real PostgreSQL, Redis and Chromium
+test: $(TEST_READY) $(PAGE_READY) ## lint, types and all tests, with a real PostgreSQL, Redis and Chromium
 	@$(PY) -m tests.machine
 	@$(MAKE) --no-print-directory check
 	@$(PY) -m pytest -n $(JOBS)
@@ -34,7 +35,7 @@ check: $(TEST_READY) ## lint and types only
 	@$(PY) -m ruff check .
 	@$(PY) -m mypy
 
-bench: $(TEST_READY) ## measures performance, as ratios
+bench: $(TEST_READY) $(PAGE_READY) ## measures performance, as ratios
 	@$(PY) -m benchmarks
 
 $(PY):
@@ -46,6 +47,12 @@ $(PY):
 $(RUN_READY): requirements.txt | $(PY)
 	@echo "Installing what the product needs into $(VENV) (once, and when requirements.txt changes)"
 	@$(PIP_INSTALL) -r requirements.txt
+	@touch $@
+
+# Smaller files for the page; goes on without what cannot be fetched.
+$(PAGE_READY): dash_app/build.py dash_app/icons.py dash_app/typeface.py $(RUN_READY)
+	@echo "Preparing the page's files"
+	@$(PY) -m dash_app.build
 	@touch $@
 
 $(TEST_READY): requirements-dev.txt $(RUN_READY)

@@ -9,7 +9,7 @@ from flask import Flask
 from werkzeug.exceptions import NotFound
 
 import callbacks
-from dash_app import vendor
+from dash_app import typeface, vendor
 from dash_app.services import Services
 from data.periods import DEFAULT_PRESET
 from layouts import shell, theme
@@ -25,10 +25,11 @@ FRAME = """<!DOCTYPE html>
 <title>{%title%}</title>
 <link rel="icon" href="data:image/svg+xml,ICON">
 <link rel="preload" href="PLOTLY_JS" as="script">
+<link rel="preload" href="INTER" as="font" crossorigin>
 <script>EARLY</script>
 {%css%}
 <style>
-@font-face{font-family:Inter;src:url(INTER);font-weight:100 900;font-display:swap}
+TYPEFACE
 TOKENS
 </style>
 </head>
@@ -71,6 +72,7 @@ def framed() -> str:
         "EARLY": EARLY.read_text(encoding="utf-8").replace("DEFAULT_PRESET", DEFAULT_PRESET),
         "PLOTLY_JS": vendor.PLOTLY_JS,
         "INTER": vendor.INTER,
+        "TYPEFACE": typeface.face(vendor.INTER),
         "TOKENS": theme.css(),
         "ICON": ICON,
     }

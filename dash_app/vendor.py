@@ -1,20 +1,28 @@
 """Other people's files, from the packages they came in: the page asks no other server for anything.
 
-An address carries the package's release, so a browser keeps what it has for a year. Text is packed once
-per process, when it is first asked for.
+An address names the release or the content of its file, so a browser keeps what it has for a year. Where
+`python -m dash_app.build` prepared a smaller file, that one is sent; each file is sent packed, as it was
+prepared, or else packed once per process, when it is first asked for.
 """
 
 import gzip
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import sha256
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 
 import brotli
-import fontpkg
 from flask import Flask, Response, request
 from werkzeug.exceptions import NotFound
+
+from dash_app import icons, typeface
+
+# What the build step prepares; git ignores it, and without it everything works, only heavier.
+BUILT = Path(__file__).resolve().parent.parent / "build" / "page"
 
 
 def _folder(package: str) -> Path:
@@ -25,36 +33,61 @@ def _folder(package: str) -> Path:
     return Path(spec.origin).parent
 
 
-BOOTSTRAP = _folder("flask_bootstrap") / "static" / "bootstrap5" / "css"
-PLOTLY = _folder("plotly") / "package_data"
+BOOTSTRAP = _folder("flask_bootstrap") / "static" / "bootstrap5"
+PLOTLY = _folder("plotly") / "package_data" / "plotly.min.js"
 A_YEAR = "public, max-age=31536000, immutable"
-# Higher takes seconds for plotly.js and saves little.
+# Higher takes seconds for plotly.js and saves little; the build step takes them.
 BROTLI_QUALITY = 5
 
 
 @dataclass(frozen=True)
 class File:
-    path: Path
     mimetype: str
+    read: Callable[[], bytes]
     packed: bool = True
 
 
-def _files() -> dict[str, File]:
-    bootstrap, fonts = f"bootstrap-flask-{version('Bootstrap-Flask')}", BOOTSTRAP / "font" / "fonts"
+def plotly_js_version() -> str:
+    """Of the plotly.js that the installed plotly carries; its first lines say it."""
+    with PLOTLY.open(encoding="utf-8") as file:
+        found = re.search(r"plotly\.js v(\d+\.\d+\.\d+)\n", file.read(200))
+    if found is None:
+        raise RuntimeError(f"{PLOTLY} does not begin with the version of plotly.js.")
+    return found[1]
+
+
+def small_plotly(built: Path) -> Path:
+    """Bars, pies and lines alone: a quarter of the whole. Its name has the version that it must have."""
+    return built / f"plotly-basic-{plotly_js_version()}.js"
+
+
+def files(built: Path) -> dict[str, File]:
+    """What is sent, by name."""
+    sheet = icons.style_sheet(BOOTSTRAP / "icons" / "bootstrap-icons.svg")
     return {
-        f"{bootstrap}/bootstrap.css": File(BOOTSTRAP / "bootstrap.min.css", "text/css"),
-        f"{bootstrap}/icons.css": File(BOOTSTRAP / "font" / "bootstrap-icons.min.css", "text/css"),
-        f"{bootstrap}/fonts/bootstrap-icons.woff2": File(
-            fonts / "bootstrap-icons.woff2", "font/woff2", False
+        f"bootstrap-flask-{version('Bootstrap-Flask')}.css": File(
+            "text/css", (BOOTSTRAP / "css" / "bootstrap.min.css").read_bytes
         ),
-        f"inter-{version('fontpkg-inter')}.ttf": File(Path(fontpkg.path("Inter")), "font/ttf"),
-        f"plotly-{version('plotly')}.js": File(PLOTLY / "plotly.min.js", "application/javascript"),
+        f"icons-{sha256(sheet).hexdigest()[:8]}.css": File("text/css", lambda: sheet),
+        **_font(typeface.small(built)),
+        **_plotly(small_plotly(built)),
     }
 
 
-FILES = _files()
+def _font(small: Path) -> dict[str, File]:
+    if small.exists():
+        return {small.name: File("font/woff2", small.read_bytes, packed=False)}
+    return {f"{typeface.RELEASE}.ttf": File("font/ttf", typeface.whole().read_bytes)}
+
+
+def _plotly(small: Path) -> dict[str, File]:
+    name, path = (small.name, small) if small.exists() else (f"plotly-full-{plotly_js_version()}.js", PLOTLY)
+    return {name: File("application/javascript", path.read_bytes)}
+
+
+FILES = files(BUILT)
 STYLES = tuple(f"/vendor/{name}" for name in FILES if name.endswith(".css"))
-INTER, PLOTLY_JS = (f"/vendor/{name}" for name in FILES if name.endswith((".ttf", ".js")))
+INTER, PLOTLY_JS = (f"/vendor/{name}" for name in FILES if name.startswith(("inter-", "plotly-")))
 
 
 def register(server: Flask) -> None:
@@ -78,8 +111,22 @@ def send_vendored(name: str) -> Response:
 
 @lru_cache(maxsize=32)
 def _packed(name: str, encoding: str | None) -> bytes:
-    plain = FILES[name].path.read_bytes()
+    plain = FILES[name].read()
     if encoding == "br":
-        packed: bytes = brotli.compress(plain, quality=BROTLI_QUALITY)
-        return packed
+        return prepared(BUILT, plain) or pack(plain, BROTLI_QUALITY)
     return gzip.compress(plain, 6) if encoding else plain
+
+
+def pack(plain: bytes, quality: int) -> bytes:
+    packed: bytes = brotli.compress(plain, quality=quality)
+    return packed
+
+
+def prepared(built: Path, plain: bytes) -> bytes | None:
+    """The same in brotli, if the build step packed these very bytes."""
+    path = packed_path(built, plain)
+    return path.read_bytes() if path.exists() else None
+
+
+def packed_path(built: Path, plain: bytes) -> Path:
+    return built / "packed" / f"{sha256(plain).hexdigest()}.br"

@@ -130,7 +130,7 @@ def test_plotly_is_fetched_once_and_kept(browser: Browser, origin: str) -> None:
     page.goto(origin)
     settle(page)
     assert [url for url in fetched if "plotly" in url and "async" not in url] == [
-        url for url in fetched if re.search(r"/vendor/plotly-[\d.]+\.js$", url)
+        url for url in fetched if re.search(r"/vendor/plotly-(basic|full)-[\d.]+\.js$", url)
     ]
     assert sum("/vendor/plotly-" in url for url in fetched) == 1
     context.close()
