@@ -67,6 +67,7 @@ def import_files(
     also read under its own name. `progress` is told the rows so far and the share of the file read.
     """
     spec, summary, memory = kind_named(kind), Summary(), Memory(shop)
+    _refuse_damaged([Path(path) for path in paths])
     plans = [_plan(spec, Path(path), mapping or {}, source) for path in paths]
     _refuse_equal_sources(plans)
     with _stage(database, dry_run) as stage:
@@ -102,6 +103,16 @@ def _stands(summary: Summary, dry_run: bool) -> str:
         f"{summary.duplicate:,} duplicate, {summary.rejected:,} rejected. "
         "Import the file again once it is mended; what is there already counts as duplicate."
     )
+
+
+def _refuse_damaged(paths: Sequence[Path]) -> None:
+    """Before the first row of any file: where a damage shows, the rows ahead of it would be committed."""
+    for path in paths:
+        try:
+            with Lines(path) as lines:
+                lines.refuse_damaged()
+        except Unreadable as error:
+            raise Unreadable(f"{error} Nothing was imported.") from error
 
 
 # Which column is which field
