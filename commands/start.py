@@ -22,7 +22,7 @@ SECONDS_TO_END = 27
 
 @click.command()
 def start() -> None:
-    """Creates or migrates the database, fills an empty one with the demo shop, runs web and worker.
+    """Creates or migrates the database, fills an untouched one with the demo shop, runs web and worker.
 
     \b
     Example: python manage.py start
