@@ -12,7 +12,7 @@ from sqlalchemy.engine import make_url
 from commands.context import opened
 from commands.demo import seed_when_empty
 from data.schema import migrate
-from data.settings import Settings, sqlalchemy_url
+from data.settings import Settings, refuse_unsafe, sqlalchemy_url
 
 PROCFILE = Path(__file__).resolve().parent.parent / "Procfile"
 PROCESSES = ("web", "worker")
@@ -28,6 +28,7 @@ def start() -> None:
     Example: python manage.py start
     """
     with opened(current=False) as at:
+        refuse_unsafe(at.settings)
         report = migrate(at.database)
         click.echo(report.sentence)
         seed_when_empty(at)

@@ -13,8 +13,6 @@ from flask import Flask, Response, g, request
 from dash_app.errors import RestError, problem
 from dash_app.services import Services
 from data import keys
-from data.errors import SettingError
-from data.settings import Settings
 
 OPEN, READ, IDENTITIES, INGEST, ADMIN = "open", "read", "identities", "ingest", "admin"
 
@@ -58,12 +56,6 @@ NOBODY: frozenset[str] = frozenset()
 IN_DEMO = keys.GRANTS["identities"]
 EVERYTHING = keys.GRANTS["admin"]
 CHALLENGE = {"WWW-Authenticate": "Bearer"}
-
-
-def refuse_unsafe(settings: Settings) -> None:
-    """Raises SettingError when production would start without what makes it safe."""
-    if settings.app_env == "production" and not settings.secret_key:
-        raise SettingError("SECRET_KEY is needed when APP_ENV is production: 16 characters or more.")
 
 
 def register(server: Flask, services: Services) -> None:

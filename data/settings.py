@@ -199,6 +199,12 @@ def _says_none(name: str, value: str) -> bool:
     return True
 
 
+def refuse_unsafe(settings: Settings) -> None:
+    """Raises SettingError when production would be served without what makes it safe."""
+    if settings.app_env == "production" and not settings.secret_key:
+        raise SettingError("SECRET_KEY is needed when APP_ENV is production: 16 characters or more.")
+
+
 def settings_help() -> list[tuple[str, str, str]]:
     """(setting, default, help) of every setting, for README, .env.example and --help."""
     return [
