@@ -7,10 +7,12 @@ from pathlib import Path
 
 import click
 
-from commands.context import opened
+from commands.context import Opened, opened
+from data import lease
 from data.ingest import KINDS, Summary, export_rejected, import_files, retry_rejected
 from data.ingest import rejected as kept_rejected
 from data.ingest.privacy import without_addresses
+from data.rollups.refreshing import facts_wait
 
 SHOWN = 10
 SOME_REJECTED = 3
@@ -73,7 +75,9 @@ def import_(
             source=source,
             progress=_progress(),
         )
+        waits = _waits(at)
     _say(summary, kind, dry_run)
+    _say_waits(waits and not dry_run)
     sys.exit(SOME_REJECTED if summary.rejected else 0)
 
 
@@ -118,6 +122,17 @@ def _say_rejections(summary: Summary, dry_run: bool) -> None:
         click.echo(
             "Rejected rows are kept: `python manage.py rejected export FILE`, mend, `rejected retry FILE`."
         )
+
+
+def _waits(at: Opened) -> bool:
+    """Whether figures have not followed the facts, and no worker is there to see to it."""
+    with at.database.reading() as connection:
+        return facts_wait(connection) and not lease.is_held(connection, at.shop.now())
+
+
+def _say_waits(waits: bool) -> None:
+    if waits:
+        click.echo("The figures follow when a worker runs, or with `python manage.py refresh`.")
 
 
 @click.group()
@@ -168,5 +183,7 @@ def retry(file: Path) -> None:
     """
     with opened() as at:
         summary = retry_rejected(at.database, at.shop, file)
+        waits = _waits(at)
     _say(summary, "mended")
+    _say_waits(waits)
     sys.exit(SOME_REJECTED if summary.rejected else 0)

@@ -4,6 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from data import lease
+from data.engine import Database
+from data.shop import Shop
 from tests.commands.conftest import Run
 
 HEADER = "order,customer_id,product_id,invoice_date,quantity,amount,colour\n"
@@ -26,6 +29,7 @@ def test_an_import_says_what_it_did(run: Run, orders: Path) -> None:
         "Of 2 transactions rows 2 were accepted, 0 duplicate, 0 rejected.\n"
         "Rows named entities that were not there; were created: 1 customers, 1 products.\n"
         "Not read: colour.\n"
+        "The figures follow when a worker runs, or with `python manage.py refresh`.\n"
     )
     assert done.stderr == ""
     again = run("import", "transactions", orders, "--map", "invoice_id=order", "--drop-duplicates")
@@ -57,6 +61,32 @@ def test_rejected_rows_are_told_listed_mended_and_sent_again(run: Run, orders: P
     assert mended.exit_code == 0, mended.output
     assert "1 were accepted" in mended.stdout
     assert run("rejected", "list").stdout == "No row is kept as rejected.\n"
+
+
+WAITS = "The figures follow when a worker runs"
+
+
+def test_figures_that_wait_are_told_where_no_worker_leads(
+    run: Run, orders: Path, database_url: str, tmp_path: Path
+) -> None:
+    words = ("import", "transactions", orders, "--map", "invoice_id=order")
+    assert WAITS not in run(*words, "--dry-run").stdout
+    assert WAITS in run(*words).stdout
+    database, now = Database(database_url), Shop().now()
+    assert lease.take(database, "a worker", now)
+    assert WAITS not in run(*words).stdout
+    lease.release(database, "a worker")
+    assert lease.take(database, "one that died", now - 2 * lease.LASTS)
+    assert WAITS in run(*words).stdout
+    run("refresh")
+    assert WAITS not in run(*words).stdout
+    orders.write_text(HEADER + BAD)
+    assert WAITS not in run(*words, "--source", "shop").stdout
+    refused = tmp_path / "refused.csv"
+    run("rejected", "export", refused)
+    refused.write_text(refused.read_text().replace(",0", ",4"))
+    assert WAITS in run("rejected", "retry", refused).stdout
+    database.dispose()
 
 
 @pytest.mark.parametrize(
