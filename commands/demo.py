@@ -14,6 +14,7 @@ from data import dialect
 from data.errors import IngestError
 from data.ingest import KINDS, Summary, ingest
 from data.rollups import refresh
+from data.sentences import counted
 from data.tables import metadata
 from data.tables.bookkeeping import data_version, shop_settings, worker_lease
 from demo import TIME_FIELDS, DemoShop
@@ -121,8 +122,8 @@ def write_history(at: Opened, demo: DemoShop, first: dt.date, last: dt.date) -> 
             bar.update(size)
     outcome = refresh(at.database, at.shop)
     click.echo(
-        f"Demo shop from {first} to {last}: {counts.accepted:,} facts added, {counts.duplicate:,} were there "
-        f"already; figures at data version {outcome.version}; {time.perf_counter() - began:.0f} s."
+        f"Demo shop from {first} to {last}: {counted(counts.accepted, 'fact')} added, {counts.duplicate:,} "
+        f"there before; figures at data version {outcome.version}; {time.perf_counter() - began:.0f} s."
     )
 
 
@@ -182,7 +183,7 @@ def write_live(at: Opened, demo: DemoShop, go_on: Callable[[], bool] = lambda: T
             records = [record for _, of_kind, record in due if of_kind == kind]
             if records:
                 summary = _take(at, kind, records)
-                click.echo(f"{now:%H:%M:%S} {summary.accepted} {kind}")
+                click.echo(f"{now:%H:%M:%S} {counted(summary.accepted, kind.removesuffix('s'))}")
         time.sleep(LIVE_PAUSE_SECONDS)
 
 

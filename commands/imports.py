@@ -13,6 +13,7 @@ from data.ingest import KINDS, Summary, export_rejected, import_files, retry_rej
 from data.ingest import rejected as kept_rejected
 from data.ingest.privacy import without_addresses
 from data.rollups.refreshing import facts_wait
+from data.sentences import counted
 
 SHOWN = 10
 SOME_REJECTED = 3
@@ -95,17 +96,18 @@ def _progress() -> Callable[[int, float], None] | None:
 
 
 def _say(summary: Summary, kind: str, dry_run: bool = False) -> None:
-    verb = "would be" if dry_run else "were"
+    verb = "would be" if dry_run else "was" if summary.accepted == 1 else "were"
     dropped = f", {summary.dropped:,} dropped as copies" if summary.dropped else ""
     click.echo(
-        f"Of {summary.rows:,} {kind} rows {summary.accepted:,} {verb} accepted, "
+        f"Of {counted(summary.rows, f'{kind} row')} {summary.accepted:,} {verb} accepted, "
         f"{summary.duplicate:,} duplicate, {summary.rejected:,} rejected{dropped}."
     )
     if summary.superseded:
         click.echo(f"Of {summary.superseded:,} of them a newer record says otherwise; the newer one stands.")
     if summary.created:
-        named = ", ".join(f"{count:,} {what}" for what, count in summary.created.items())
-        click.echo(f"Rows named entities that were not there; {verb} created: {named}.")
+        named = ", ".join(counted(count, what.removesuffix("s")) for what, count in summary.created.items())
+        would_be = "would be " if dry_run else ""
+        click.echo(f"Rows named entities that were not there; {would_be}created: {named}.")
     if summary.unused_columns:
         click.echo(without_addresses(f"Not read: {', '.join(summary.unused_columns)}."))
     _say_rejections(summary, dry_run)
@@ -156,7 +158,7 @@ def list_(limit: int) -> None:
     for row in rows:
         said = f"{row.kind} from {row.origin}, row {row.row_number:,}: {row.reason}"
         click.echo(f"{row.id}  {without_addresses(said)}")
-    click.echo(f"{len(rows):,} of {total:,} rejected rows.")
+    click.echo(f"{len(rows):,} of {counted(total, 'rejected row')}.")
 
 
 @rejected.command()
@@ -169,7 +171,10 @@ def export(file: Path) -> None:
     """
     with opened() as at:
         count = export_rejected(at.database, file)
-    click.echo(f"Wrote {count:,} rejected rows to {file}; mend them there, then `rejected retry {file}`.")
+    them = "it" if count == 1 else "them"
+    click.echo(
+        f"Wrote {counted(count, 'rejected row')} to {file}; mend {them} there, then `rejected retry {file}`."
+    )
     click.echo("E-mail addresses are left out; retry puts them back where the row has no other.")
 
 

@@ -29,6 +29,7 @@ from data.ingest.reading import (
 from data.ingest.rehearsal import Rehearsal
 from data.ingest.summary import Summary
 from data.ingest.values import Bad, identifier
+from data.sentences import counted
 from data.shop import Shop
 
 FILE_BATCH = 20_000
@@ -98,8 +99,9 @@ def import_file(database: Database, shop: Shop, kind: str, path: str | Path, **o
 def _stands(summary: Summary, dry_run: bool) -> str:
     if dry_run or not summary.rows:
         return "Nothing was imported."
+    stay = "stays" if summary.rows == 1 else "stay"
     return (
-        f"The {summary.rows:,} rows before that stay: {summary.accepted:,} accepted, "
+        f"The {counted(summary.rows, 'row')} before that {stay}: {summary.accepted:,} accepted, "
         f"{summary.duplicate:,} duplicate, {summary.rejected:,} rejected. "
         "Import the file again once it is mended; what is there already counts as duplicate."
     )
@@ -165,7 +167,9 @@ def _require(
     absent = [name for name in needed if name not in columns and not (lacks_ids and name == kind.key)]
     if absent:
         semicolons = len(names) == 1 and (";" in names[0] or "\t" in names[0])
-        hint = "cells are separated by commas" if semicolons else "name its column with --map field=column"
+        hint = (
+            "cells are separated by commas" if semicolons else f"map a column to it, as in {absent[0]}=COLUMN"
+        )
         raise Unreadable(
             f"{name_of(path)} has no column for {', '.join(absent)} (it has {', '.join(names)}); {hint}."
         )

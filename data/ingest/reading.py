@@ -11,6 +11,7 @@ from typing import Any, BinaryIO
 
 from data.errors import Refused, Unreadable
 from data.ingest.values import show
+from data.sentences import counted
 
 LONGEST_LINE = 1_000_000
 PIECE = 1 << 18
@@ -163,7 +164,7 @@ def csv_rows(lines: Lines, width: int) -> Iterator[list[str] | Spoilt]:
 
 
 def _wrong_width(row: list[str], width: int) -> Spoilt:
-    reason = f"The row has {len(row)} cells where the header has {width}; a comma may be unquoted."
+    reason = f"The row has {counted(len(row), 'cell')} where the header has {width}; a comma may be unquoted."
     return Spoilt(reason, "wrong_cells", {CELLS: row}, row)
 
 

@@ -27,7 +27,7 @@ def test_an_import_says_what_it_did(run: Run, orders: Path) -> None:
     assert done.exit_code == 0
     assert done.stdout == (
         "Of 2 transactions rows 2 were accepted, 0 duplicate, 0 rejected.\n"
-        "Rows named entities that were not there; were created: 1 customers, 1 products.\n"
+        "Rows named entities that were not there; created: 1 customer, 1 product.\n"
         "Not read: colour.\n"
         "The figures follow when a worker runs, or with `python manage.py refresh`.\n"
     )
@@ -52,14 +52,14 @@ def test_rejected_rows_are_told_listed_mended_and_sent_again(run: Run, orders: P
     assert "rejected export FILE" in done.stdout
     listed = run("rejected", "list").stdout
     assert "transactions from orders.csv, row 2: quantity is 0" in listed
-    assert "1 of 1 rejected rows." in listed
+    assert "1 of 1 rejected row." in listed
     refused = tmp_path / "refused.csv"
-    assert "Wrote 1 rejected rows" in run("rejected", "export", refused).stdout
+    assert "Wrote 1 rejected row to" in run("rejected", "export", refused).stdout
     assert run("rejected", "retry", refused).exit_code == 3
     refused.write_text(refused.read_text().replace(",0", ",4"))
     mended = run("rejected", "retry", refused)
     assert mended.exit_code == 0, mended.output
-    assert "1 were accepted" in mended.stdout
+    assert "Of 1 mended row 1 was accepted" in mended.stdout
     assert run("rejected", "list").stdout == "No row is kept as rejected.\n"
 
 

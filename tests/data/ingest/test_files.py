@@ -218,7 +218,12 @@ def test_a_file_of_outcomes_needs_the_key_alone(database: Database, tmp_path: Pa
         ("a.ndjson", b"\n\n", "a.ndjson is empty"),
         ("a.csv.gz", gzip.compress(b"", mtime=0), "a.csv.gz is empty"),
         ("a.csv.gz", b"not gzip", "a.csv.gz is damaged: Not a gzipped file (b'no'); fetch it again."),
-        ("a.csv", b"order,customer_id\n", "no column for product_id, invoice_date, quantity, amount"),
+        (
+            "a.csv",
+            b"order,customer_id\n",
+            "no column for product_id, invoice_date, quantity, amount (it has order, customer_id); "
+            "map a column to it, as in product_id=COLUMN.",
+        ),
         ("a.csv", b"order;product_id;x\n", "no column 'order'"),
         ("a.csv", f"{HEADER},order\n".encode(), "two columns named 'order'"),
         ("a.csv", HEADER.encode("utf-16"), "not UTF-8: byte 0xff at position 0"),
@@ -331,6 +336,16 @@ def test_a_damaged_gz_is_refused_whole_and_so_is_what_comes_with_it(
     assert rows(database, "transactions", "transaction_id") == []
     path.write_bytes(whole)
     assert counts(take(database, path)) == (3000, 0, 0)
+
+
+def test_one_row_is_told_as_one(database: Database, tmp_path: Path) -> None:
+    path = write(tmp_path / "a.csv", HEADER, line("i1"))
+    path.write_bytes(path.read_bytes() + b"i9,M\xfcller,p,2026-03-01,1,1\n")
+    assert "The 1 row before that stays: 1 accepted" in refused(database, path)
+    assert counts(take(database, write(path, HEADER, line("i1"), "alone"))) == (0, 1, 1)
+    assert rows(database, "rejected_rows", "reason") == [
+        ("The row has 1 cell where the header has 6; a comma may be unquoted.",)
+    ]
 
 
 @pytest.mark.parametrize("before", [False, True])
