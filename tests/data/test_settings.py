@@ -15,7 +15,13 @@ def load(**environ: str) -> Settings:
 
 
 @pytest.mark.parametrize(
-    ("code", "exponent"), [("EUR", 2), ("JPY", 0), ("KWD", 3), ("CLF", 4), ("UYW", 4), ("XCG", 2)]
+    ("code", "exponent"),
+    [
+        *[("EUR", 2), ("JPY", 0), ("KWD", 3), ("CLF", 4), ("UYW", 4), ("XCG", 2)],
+        # CLDR says 0 for these, as their minor unit is out of use; the standard does not.
+        *[("IQD", 3), ("AFN", 2), ("ALL", 2), ("IRR", 2), ("KPW", 2), ("LAK", 2), ("LBP", 2), ("MGA", 2)],
+        *[("MMK", 2), ("RSD", 2), ("SOS", 2), ("SYP", 2), ("YER", 2)],
+    ],
 )
 def test_a_currency_has_the_digits_of_its_standard(code: str, exponent: int) -> None:
     assert load(SHOP_CURRENCY=code).shop().currency.exponent == exponent
@@ -27,7 +33,7 @@ def test_the_table_of_currencies_is_whole() -> None:
     assert all(len(code) == 3 and code.isalpha() and code.isupper() for code in EXPONENTS)
 
 
-@pytest.mark.parametrize("code", ["EUX", "eur", "XXX", "DEM", "EURO", "XAU"])
+@pytest.mark.parametrize("code", ["EUX", "eur", "XXX", "DEM", "EURO", "XAU", "BGN", "HRK", "ANG", "ZWL"])
 def test_what_is_no_currency_stops_the_start(code: str) -> None:
     with pytest.raises(SettingError, match=f"^SHOP_CURRENCY cannot be used: '{code}' is not an active ISO"):
         load(SHOP_CURRENCY=code)
