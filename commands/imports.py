@@ -4,12 +4,21 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 
 from commands.context import Opened, opened
 from data import lease
-from data.ingest import KINDS, Summary, export_rejected, import_files, retry_rejected
+from data.ingest import (
+    KINDS,
+    Summary,
+    discard_rejected,
+    export_rejected,
+    import_files,
+    rejected_ids,
+    retry_rejected,
+)
 from data.ingest import rejected as kept_rejected
 from data.ingest.privacy import without_addresses
 from data.rollups.refreshing import facts_wait
@@ -156,9 +165,38 @@ def list_(limit: int) -> None:
         click.echo("No row is kept as rejected.")
         return
     for row in rows:
-        said = f"{row.kind} from {row.origin}, row {row.row_number:,}: {row.reason}"
+        said = f"{row.kind} from {row.origin}, row {row.row_number:,}: {row.reason}{_often(row)}"
         click.echo(f"{row.id}  {without_addresses(said)}")
     click.echo(f"{len(rows):,} of {counted(total, 'rejected row')}.")
+
+
+def _often(row: Any) -> str:
+    if row.times_rejected == 1:
+        return ""
+    return f" ({row.times_rejected:,} times, last {row.last_rejected_at:%Y-%m-%d %H:%M} UTC)"
+
+
+@rejected.command()
+@click.argument("ids", nargs=-1, type=click.IntRange(1, 2**63 - 1), metavar="[ID]...")
+@click.option("--all", "every", is_flag=True, help="Every row that is kept as rejected.")
+@click.option("--yes", is_flag=True, help="Does not ask.")
+def discard(ids: tuple[int, ...], every: bool, yes: bool) -> None:
+    """Removes refused rows for good, by the ids that `rejected list` shows. Asks first.
+
+    \b
+    Example: python manage.py rejected discard 12 15
+    """
+    if bool(ids) == every:
+        raise click.UsageError("Give the ids that `rejected list` shows, or --all.")
+    with opened() as at:
+        found = rejected_ids(at.database, None if every else ids)
+        if not found:
+            click.echo("No row is kept as rejected.")
+            return
+        if not yes:
+            click.confirm(f"Discard {counted(len(found), 'rejected row')} for good?", abort=True)
+        count = discard_rejected(at.database, found)
+    click.echo(f"Discarded {counted(count, 'rejected row')}.")
 
 
 @rejected.command()

@@ -63,6 +63,29 @@ def test_rejected_rows_are_told_listed_mended_and_sent_again(run: Run, orders: P
     assert run("rejected", "list").stdout == "No row is kept as rejected.\n"
 
 
+def test_rejected_rows_are_discarded_after_asking(run: Run, orders: Path) -> None:
+    orders.write_text(HEADER + BAD + BAD.replace("i2", "i3") + BAD.replace("i2", "i4"))
+    words = ("import", "transactions", orders, "--map", "invoice_id=order", "--source", "shop")
+    run(*words)
+    run(*words)
+    *listed, total = run("rejected", "list").stdout.splitlines()
+    assert total == "3 of 3 rejected rows."
+    assert all("quantity is 0" in line and "(2 times, last " in line for line in listed)
+    first = listed[-1].split()[0]
+    assert run("rejected", "discard", first, answers="n\n").exit_code == 1
+    asked = run("rejected", "discard", first, answers="y\n")
+    assert "Discard 1 rejected row for good?" in asked.output
+    assert asked.stdout.endswith("Discarded 1 rejected row.\n")
+    gone = run("rejected", "discard", first, "--yes")
+    assert (gone.exit_code, gone.stdout) == (1, "")
+    assert f"No rejected row has the id {first}" in gone.stderr
+    assert run("rejected", "discard", "--all", "--yes").stdout == "Discarded 2 rejected rows.\n"
+    assert run("rejected", "discard", "--all").stdout == "No row is kept as rejected.\n"
+    for nothing_or_both in ([], ["1", "--all"]):
+        told = run("rejected", "discard", *nothing_or_both)
+        assert (told.exit_code, "or --all" in told.stderr) == (2, True)
+
+
 WAITS = "The figures follow when a worker runs"
 
 
@@ -127,6 +150,7 @@ def test_an_import_into_an_empty_database_says_to_init(run: Run, tmp_path: Path)
         ["rejected", "list"],
         ["rejected", "export"],
         ["rejected", "retry"],
+        ["rejected", "discard"],
         ["init"],
         ["stats"],
         ["reset"],
