@@ -20,7 +20,7 @@ help: ## lists what make can do
 
 setup: $(PAGE_READY) ## makes the environment in .venv; only does what is due
 
-run: $(PAGE_READY) ## starts the dashboard on http://127.0.0.1:5001, with a demo shop if the database is empty
+run: $(PAGE_READY) ## starts the dashboard on http://127.0.0.1:5001, with a demo shop if the database is untouched
 	@$(PY) manage.py start
 
 seed: $(RUN_READY) ## writes a believable year of the demo shop

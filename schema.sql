@@ -1,4 +1,4 @@
--- SmartShopie Analytics: the schema, version 0002.
+-- SmartShopie Analytics: the schema, version 0003.
 --
 --     sqlite3 smartshopie_dashboard.db < schema.sql
 --
@@ -1090,16 +1090,18 @@ CREATE TABLE touched_entities (
 
 -- rows that ingest refused, to be mended and sent again
 CREATE TABLE rejected_rows (
-    id          INTEGER NOT NULL,   -- row number, given by the database
-    kind        TEXT NOT NULL,      -- kind of fact
-    origin      TEXT NOT NULL,      -- file, key or program the row came from
-    row_number  BIGINT NOT NULL,    -- its place there, the first record is 1
-    field       TEXT,               -- field that was refused; null when it was the row
-    reason      TEXT NOT NULL,      -- why, in a sentence
-    code        TEXT NOT NULL,      -- why, in a word
-    record      TEXT NOT NULL,      -- the row as it was read, a JSON object
-    fingerprint TEXT NOT NULL,      -- kind and record, to keep a row sent twice once
-    rejected_at DATETIME NOT NULL,  -- when, UTC
+    id               INTEGER NOT NULL,             -- row number, given by the database
+    kind             TEXT NOT NULL,                -- kind of fact
+    origin           TEXT NOT NULL,                -- file, key or program the row came from
+    row_number       BIGINT NOT NULL,              -- its place there, the first record is 1
+    field            TEXT,                         -- field that was refused; null when it was the row
+    reason           TEXT NOT NULL,                -- why, in a sentence
+    code             TEXT NOT NULL,                -- why, in a word
+    record           TEXT NOT NULL,                -- the row as it was read, a JSON object
+    fingerprint      TEXT NOT NULL,                -- kind and record, to keep a row sent twice once
+    rejected_at      DATETIME NOT NULL,            -- when it was refused first, UTC
+    last_rejected_at DATETIME NOT NULL,            -- when it was refused last, UTC
+    times_rejected   BIGINT DEFAULT '1' NOT NULL,  -- how often it was refused
     CONSTRAINT pk_rejected_rows PRIMARY KEY (id),
     CONSTRAINT uq_rejected_rows_fingerprint UNIQUE (fingerprint)
 );
@@ -1149,7 +1151,7 @@ CREATE TABLE alembic_version (
 );
 
 INSERT INTO alembic_version (version_num)
-SELECT '0002' WHERE NOT EXISTS (SELECT 1 FROM alembic_version);
+SELECT '0003' WHERE NOT EXISTS (SELECT 1 FROM alembic_version);
 
 INSERT INTO data_version (id, version, refreshed_at)
 SELECT 1, 0, CURRENT_TIMESTAMP WHERE NOT EXISTS (SELECT 1 FROM data_version);

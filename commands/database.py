@@ -10,6 +10,7 @@ from commands.context import opened
 from data.engine import Database
 from data.ingest import empty_database
 from data.schema import migrate, settle
+from data.sentences import counted
 from data.tables import facts, metadata
 from data.tables.bookkeeping import data_version
 
@@ -77,7 +78,9 @@ def reset(yes: bool) -> None:
             ).scalar_one()
         name = at.database.url.render_as_string(hide_password=True)
         if not yes:
-            click.confirm(f"Remove everything from {name}, {lines:,} order lines among it?", abort=True)
+            click.confirm(
+                f"Remove everything from {name}, {counted(lines, 'order line')} among it?", abort=True
+            )
         empty_database(at.database, at.shop)
         settle(at.database, at.shop)
     click.echo(f"{name} is empty.")

@@ -3,7 +3,7 @@
 import datetime as dt
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import click
@@ -12,10 +12,11 @@ import sqlalchemy as sa
 from commands.context import Opened, opened
 from data import dialect
 from data.errors import IngestError
-from data.ingest import Summary, ingest
+from data.ingest import KINDS, Summary, ingest
 from data.rollups import refresh
-from data.tables.bookkeeping import shop_settings
-from data.tables.facts import analytics, customer_interactions, transactions
+from data.sentences import counted
+from data.tables import metadata
+from data.tables.bookkeeping import data_version, shop_settings, worker_lease
 from demo import TIME_FIELDS, DemoShop
 
 ORIGIN = "demo shop"
@@ -24,6 +25,14 @@ LIVE_PAUSE_SECONDS = 2.0
 DEFAULT_DAYS, DEFAULT_CUSTOMERS, DEFAULT_SEED = 365, 2400, 7
 
 DEMO_MARK, UNFINISHED, FINISHED = "demo shop", "unfinished", "finished"
+
+FACTS = tuple(kind.table for kind in KINDS.values())
+# What somebody else than the product itself may have put there.
+OTHERS = tuple(
+    table
+    for table in metadata.sorted_tables
+    if table not in (*FACTS, data_version, shop_settings, worker_lease)
+)
 
 Facts = dict[str, list[dict[str, Any]]]
 
@@ -59,12 +68,18 @@ def seed(days: int, customers: int, seed: int, end: dt.datetime | None, live: bo
 
 
 def seed_when_empty(at: Opened) -> None:
-    """Fills a database without facts with the demo shop, in demo mode only; finishes what was cut off."""
+    """Fills an untouched database with the demo shop, in demo mode only; finishes what was cut off."""
     if at.settings.app_env != "demo":
         return
     if _is_unfinished(at):
         click.echo("Writing the demo shop was cut off: going on with it.")
-    elif _has_facts(at):
+    elif _has_rows(at, FACTS):
+        return
+    elif _has_rows(at, OTHERS):
+        click.echo(
+            "The database has no facts, but keys or other entries: it is being set up for a shop, so no demo "
+            "shop was written into it. `python manage.py seed` writes one."
+        )
         return
     else:
         click.echo("The database is empty: writing a year of the demo shop (about half a minute).")
@@ -87,11 +102,11 @@ def _mark(at: Opened, state: str) -> None:
         dialect.upsert(connection, shop_settings, [row])
 
 
-def _has_facts(at: Opened) -> bool:
+def _has_rows(at: Opened, tables: Sequence[sa.Table]) -> bool:
     with at.database.reading() as connection:
         return any(
             connection.execute(sa.select(sa.literal(1)).select_from(table).limit(1)).first()
-            for table in (transactions, analytics, customer_interactions)
+            for table in tables
         )
 
 
@@ -107,8 +122,8 @@ def write_history(at: Opened, demo: DemoShop, first: dt.date, last: dt.date) -> 
             bar.update(size)
     outcome = refresh(at.database, at.shop)
     click.echo(
-        f"Demo shop from {first} to {last}: {counts.accepted:,} facts added, {counts.duplicate:,} were there "
-        f"already; figures at data version {outcome.version}; {time.perf_counter() - began:.0f} s."
+        f"Demo shop from {first} to {last}: {counted(counts.accepted, 'fact')} added, {counts.duplicate:,} "
+        f"there before; figures at data version {outcome.version}; {time.perf_counter() - began:.0f} s."
     )
 
 
@@ -168,7 +183,7 @@ def write_live(at: Opened, demo: DemoShop, go_on: Callable[[], bool] = lambda: T
             records = [record for _, of_kind, record in due if of_kind == kind]
             if records:
                 summary = _take(at, kind, records)
-                click.echo(f"{now:%H:%M:%S} {summary.accepted} {kind}")
+                click.echo(f"{now:%H:%M:%S} {counted(summary.accepted, kind.removesuffix('s'))}")
         time.sleep(LIVE_PAUSE_SECONDS)
 
 

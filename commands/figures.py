@@ -9,6 +9,7 @@ from data.checks import Report
 from data.checks import check as run_check
 from data.rollups import rebuild as run_rebuild
 from data.rollups import refresh as run_refresh
+from data.sentences import counted
 
 MOST_SHOWN = 200
 
@@ -22,13 +23,11 @@ def refresh() -> None:
     """
     with opened() as at:
         outcome = run_refresh(at.database, at.shop)
-    if outcome.waited:
-        click.echo(
-            f"Refreshed {outcome.waited:,} days of facts in {outcome.seconds:.2f} s; "
-            f"data version {outcome.version}."
-        )
-    else:
+    if not outcome.changed:
         click.echo(f"No fact was waiting; data version {outcome.version}.")
+        return
+    what = f"{counted(outcome.waited, 'day')} of facts" if outcome.waited else "what changed entities move"
+    click.echo(f"Refreshed {what} in {outcome.seconds:.2f} s; data version {outcome.version}.")
 
 
 @click.command()
@@ -68,15 +67,16 @@ def _say(report: Report) -> None:
     if left_out > 0:
         click.echo(f"... and {left_out:,} more.")
     if report.waited:
-        click.echo(f"Facts of {report.waited:,} days had waited for refresh; they were refreshed first.")
-    counted = (
-        f"{report.tables} tables, {report.rows:,} rows and {report.identities} identities "
+        click.echo(f"Facts of {counted(report.waited, 'day')} had waited for refresh; that was done first.")
+    compared = (
+        f"{report.tables} tables, {counted(report.rows, 'row')} and {report.identities} identities "
         f"in {report.seconds:.1f} s"
     )
     if report.passed:
-        click.echo(f"Check passed: {counted}, no difference.")
+        click.echo(f"Check passed: {compared}, no difference.")
     else:
         click.echo(
-            f"Check failed: {counted}, {len(report.differences):,} cells or rows differ, "
-            f"{len(report.broken):,} identities do not hold. `python manage.py rebuild` computes all anew."
+            f"Check failed: {compared}, {counted(len(report.differences), 'difference')}, "
+            f"{counted(len(report.broken), 'broken identity', 'broken identities')}. "
+            "`python manage.py rebuild` computes all anew."
         )

@@ -4,13 +4,25 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 
-from commands.context import opened
-from data.ingest import KINDS, Summary, export_rejected, import_files, retry_rejected
+from commands.context import Opened, opened
+from data import lease
+from data.ingest import (
+    KINDS,
+    Summary,
+    discard_rejected,
+    export_rejected,
+    import_files,
+    rejected_ids,
+    retry_rejected,
+)
 from data.ingest import rejected as kept_rejected
 from data.ingest.privacy import without_addresses
+from data.rollups.refreshing import facts_wait
+from data.sentences import counted
 
 SHOWN = 10
 SOME_REJECTED = 3
@@ -73,7 +85,9 @@ def import_(
             source=source,
             progress=_progress(),
         )
+        waits = _waits(at)
     _say(summary, kind, dry_run)
+    _say_waits(waits and not dry_run)
     sys.exit(SOME_REJECTED if summary.rejected else 0)
 
 
@@ -91,17 +105,18 @@ def _progress() -> Callable[[int, float], None] | None:
 
 
 def _say(summary: Summary, kind: str, dry_run: bool = False) -> None:
-    verb = "would be" if dry_run else "were"
+    verb = "would be" if dry_run else "was" if summary.accepted == 1 else "were"
     dropped = f", {summary.dropped:,} dropped as copies" if summary.dropped else ""
     click.echo(
-        f"Of {summary.rows:,} {kind} rows {summary.accepted:,} {verb} accepted, "
+        f"Of {counted(summary.rows, f'{kind} row')} {summary.accepted:,} {verb} accepted, "
         f"{summary.duplicate:,} duplicate, {summary.rejected:,} rejected{dropped}."
     )
     if summary.superseded:
         click.echo(f"Of {summary.superseded:,} of them a newer record says otherwise; the newer one stands.")
     if summary.created:
-        named = ", ".join(f"{count:,} {what}" for what, count in summary.created.items())
-        click.echo(f"Rows named entities that were not there; {verb} created: {named}.")
+        named = ", ".join(counted(count, what.removesuffix("s")) for what, count in summary.created.items())
+        would_be = "would be " if dry_run else ""
+        click.echo(f"Rows named entities that were not there; {would_be}created: {named}.")
     if summary.unused_columns:
         click.echo(without_addresses(f"Not read: {', '.join(summary.unused_columns)}."))
     _say_rejections(summary, dry_run)
@@ -118,6 +133,17 @@ def _say_rejections(summary: Summary, dry_run: bool) -> None:
         click.echo(
             "Rejected rows are kept: `python manage.py rejected export FILE`, mend, `rejected retry FILE`."
         )
+
+
+def _waits(at: Opened) -> bool:
+    """Whether figures have not followed the facts, and no worker is there to see to it."""
+    with at.database.reading() as connection:
+        return facts_wait(connection) and not lease.is_held(connection, at.shop.now())
+
+
+def _say_waits(waits: bool) -> None:
+    if waits:
+        click.echo("The figures follow when a worker runs, or with `python manage.py refresh`.")
 
 
 @click.group()
@@ -139,9 +165,38 @@ def list_(limit: int) -> None:
         click.echo("No row is kept as rejected.")
         return
     for row in rows:
-        said = f"{row.kind} from {row.origin}, row {row.row_number:,}: {row.reason}"
+        said = f"{row.kind} from {row.origin}, row {row.row_number:,}: {row.reason}{_often(row)}"
         click.echo(f"{row.id}  {without_addresses(said)}")
-    click.echo(f"{len(rows):,} of {total:,} rejected rows.")
+    click.echo(f"{len(rows):,} of {counted(total, 'rejected row')}.")
+
+
+def _often(row: Any) -> str:
+    if row.times_rejected == 1:
+        return ""
+    return f" ({row.times_rejected:,} times, last {row.last_rejected_at:%Y-%m-%d %H:%M} UTC)"
+
+
+@rejected.command()
+@click.argument("ids", nargs=-1, type=click.IntRange(1, 2**63 - 1), metavar="[ID]...")
+@click.option("--all", "every", is_flag=True, help="Every row that is kept as rejected.")
+@click.option("--yes", is_flag=True, help="Does not ask.")
+def discard(ids: tuple[int, ...], every: bool, yes: bool) -> None:
+    """Removes refused rows for good, by the ids that `rejected list` shows. Asks first.
+
+    \b
+    Example: python manage.py rejected discard 12 15
+    """
+    if bool(ids) == every:
+        raise click.UsageError("Give the ids that `rejected list` shows, or --all.")
+    with opened() as at:
+        found = rejected_ids(at.database, None if every else ids)
+        if not found:
+            click.echo("No row is kept as rejected.")
+            return
+        if not yes:
+            click.confirm(f"Discard {counted(len(found), 'rejected row')} for good?", abort=True)
+        count = discard_rejected(at.database, found)
+    click.echo(f"Discarded {counted(count, 'rejected row')}.")
 
 
 @rejected.command()
@@ -154,7 +209,10 @@ def export(file: Path) -> None:
     """
     with opened() as at:
         count = export_rejected(at.database, file)
-    click.echo(f"Wrote {count:,} rejected rows to {file}; mend them there, then `rejected retry {file}`.")
+    them = "it" if count == 1 else "them"
+    click.echo(
+        f"Wrote {counted(count, 'rejected row')} to {file}; mend {them} there, then `rejected retry {file}`."
+    )
     click.echo("E-mail addresses are left out; retry puts them back where the row has no other.")
 
 
@@ -168,5 +226,7 @@ def retry(file: Path) -> None:
     """
     with opened() as at:
         summary = retry_rejected(at.database, at.shop, file)
+        waits = _waits(at)
     _say(summary, "mended")
+    _say_waits(waits)
     sys.exit(SOME_REJECTED if summary.rejected else 0)

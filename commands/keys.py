@@ -24,7 +24,7 @@ def keys() -> None:
     help="What it may do. identities includes read; ingest only sends facts; admin may do everything.",
 )
 @click.option(
-    "--expires", type=click.IntRange(1, 3650), metavar="DAYS", help="Days after which it no longer counts."
+    "--expires", type=click.IntRange(1, 3650), metavar="DAYS", help="Days after which it is refused."
 )
 def create(name: str, scope: str, expires: int | None) -> None:
     """Makes a key and prints it, this once.
@@ -34,7 +34,9 @@ def create(name: str, scope: str, expires: int | None) -> None:
     """
     with opened() as at:
         key = of_programs.create(at.database, name, scope, now=at.shop.now(), days=expires)
-    click.echo(f"The key {name} may {scope}. It is shown once and not stored; keep it safe:", err=True)
+    click.echo(
+        f"The key {name} has the scope {scope}. It is shown once and not stored; keep it safe:", err=True
+    )
     click.echo(key)
 
 
@@ -91,4 +93,4 @@ def _state(revoked: dt.datetime | None, expires: dt.datetime | None, now: dt.dat
         return f"revoked {_day(revoked)}"
     if expires and expires <= now:
         return f"expired {_day(expires)}"
-    return f"until {_day(expires)}" if expires else "counts"
+    return f"valid until {_day(expires)}" if expires else "valid"

@@ -12,7 +12,7 @@ from sqlalchemy.engine import make_url
 from commands.context import opened
 from commands.demo import seed_when_empty
 from data.schema import migrate
-from data.settings import Settings, sqlalchemy_url
+from data.settings import Settings, refuse_unsafe, sqlalchemy_url
 
 PROCFILE = Path(__file__).resolve().parent.parent / "Procfile"
 PROCESSES = ("web", "worker")
@@ -22,12 +22,13 @@ SECONDS_TO_END = 27
 
 @click.command()
 def start() -> None:
-    """Creates or migrates the database, fills an empty one with the demo shop, runs web and worker.
+    """Creates or migrates the database, fills an untouched one with the demo shop, runs web and worker.
 
     \b
     Example: python manage.py start
     """
     with opened(current=False) as at:
+        refuse_unsafe(at.settings)
         report = migrate(at.database)
         click.echo(report.sentence)
         seed_when_empty(at)

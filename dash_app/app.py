@@ -4,7 +4,7 @@ from flask import Flask
 
 from dash_app import auth, cors, docs, errors, page, requests, rest, screens
 from dash_app.services import make_services
-from data.settings import Settings
+from data.settings import Settings, refuse_unsafe
 
 
 def create_app(settings: Settings) -> Flask:
@@ -12,7 +12,7 @@ def create_app(settings: Settings) -> Flask:
 
     Raises SettingError when the settings would make it unsafe.
     """
-    auth.refuse_unsafe(settings)
+    refuse_unsafe(settings)
     services = make_services(settings)
     server = Flask("dash_app", static_folder=None)
     configure(server, settings)

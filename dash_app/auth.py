@@ -11,10 +11,9 @@ from collections.abc import Callable
 from flask import Flask, Response, g, request
 
 from dash_app.errors import RestError, problem
+from dash_app.routes import MISSING, rules_here
 from dash_app.services import Services
 from data import keys
-from data.errors import SettingError
-from data.settings import Settings
 
 OPEN, READ, IDENTITIES, INGEST, ADMIN = "open", "read", "identities", "ingest", "admin"
 
@@ -62,12 +61,6 @@ EVERYTHING = keys.GRANTS["admin"]
 CHALLENGE = {"WWW-Authenticate": "Bearer"}
 
 
-def refuse_unsafe(settings: Settings) -> None:
-    """Raises SettingError when production would start without what makes it safe."""
-    if settings.app_env == "production" and not settings.secret_key:
-        raise SettingError("SECRET_KEY is needed when APP_ENV is production: 16 characters or more.")
-
-
 def register(server: Flask, services: Services) -> None:
     server.before_request(guard(services))
 
@@ -84,7 +77,7 @@ def guard(services: Services) -> Callable[[], Response | None]:
             return None
         presented = presented_key()
         g.rights = anybody if presented is None else _rights(services, presented, admin_hash)
-        return None if needed in g.rights else _refused(needed, presented)
+        return None if needed in g.rights or is_wrong_method() else _refused(needed, presented)
 
     return check
 
@@ -93,6 +86,15 @@ def needed_right() -> str:
     """The right that this request's route needs; what no route matches is treated as a read."""
     rule = request.url_rule
     return READ if rule is None else NEEDED.get(rule.rule, ADMIN)
+
+
+def is_wrong_method() -> bool:
+    """Whether the address answers other methods: whoever has any right is told so, whatever it needs."""
+    rule = request.url_rule
+    if rule is not None and rule.endpoint != MISSING:
+        return False
+    needed = {NEEDED.get(each, ADMIN) for each in rules_here().values()}
+    return OPEN in needed or bool(needed and g.rights)
 
 
 def presented_key() -> str | None:

@@ -14,9 +14,12 @@ NAMES = (
     "bar-chart-fill",
     "calendar3",
     "check-lg",
+    "chevron-down",
     "exclamation-triangle",
     "exclamation-triangle-fill",
     "info-circle",
+    "moon",
+    "sun",
 )
 
 # Printers leave backgrounds out, and a palette of the system's own replaces them, unless they are told.

@@ -57,13 +57,18 @@ def upsert(connection: Connection, table: sa.Table, rows: Sequence[Mapping[str, 
     connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=changed), list(rows))
 
 
-def insert_if_absent(
-    connection: Connection, table: sa.Table, by: str, rows: Sequence[Mapping[str, Any]]
+def insert_or_change(
+    connection: Connection,
+    table: sa.Table,
+    by: str,
+    rows: Sequence[Mapping[str, Any]],
+    changed: Callable[[Any], Mapping[str, Any]],
 ) -> None:
-    """Inserts the rows whose `by` is not there yet."""
+    """Inserts rows; where `by` is there already, changes what `changed` makes of the row that was sent."""
     if rows:
-        statement = _insert(connection)(table).on_conflict_do_nothing(index_elements=[by])
-        connection.execute(statement, list(rows))
+        statement = _insert(connection)(table)
+        change = statement.on_conflict_do_update(index_elements=[by], set_=changed(statement.excluded))
+        connection.execute(change, list(rows))
 
 
 def _insert(connection: Connection) -> Callable[[sa.Table], Any]:

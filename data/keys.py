@@ -107,7 +107,7 @@ def revoke(database: Database, name: str, *, now: dt.datetime) -> None:
     waiting = api_keys.update().where(api_keys.c.name == name, api_keys.c.revoked_at.is_(None))
     with database.writing() as connection:
         if connection.execute(waiting.values(revoked_at=now)).rowcount == 0:
-            raise NotFound(f"There is no key named {name!r} that still counts.")
+            raise NotFound(f"There is no key named {name!r} that is still valid.")
 
 
 def recognise(kept: KeptConnections, presented: str, now: dt.datetime) -> Key | None:

@@ -36,6 +36,12 @@ def hold(connection: Connection, holder: str, now: dt.datetime) -> None:
         raise LeaseLost("Another worker has taken over.")
 
 
+def is_held(connection: Connection, now: dt.datetime) -> bool:
+    """Whether a worker leads whose heartbeat is fresh."""
+    fresh = sa.select(worker_lease.c.name).where(worker_lease.c.expires_at >= now)
+    return connection.execute(fresh).first() is not None
+
+
 def release(database: Database, holder: str) -> None:
     """Gives the lead up so that another worker can take it at once."""
     with database.writing() as connection:

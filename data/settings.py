@@ -3,11 +3,13 @@
 import difflib
 import os
 from collections.abc import Mapping
+from io import StringIO
 from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dotenv import dotenv_values
+from dotenv.parser import Binding, parse_stream
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
@@ -151,18 +153,56 @@ def _in_memory(url: URL) -> bool:
 def load_settings(environ: Mapping[str, str] | None = None, env_file: Path | None = None) -> Settings:
     """Settings from `environ` (default: the process's) over `env_file` (default: ./.env when there).
 
-    Raises SettingError, one sentence that names the setting, when one is unknown or malformed.
+    Raises SettingError, one sentence that names the setting or line, when one is unknown or malformed.
     """
     environ = os.environ if environ is None else environ
     env_file = Path(".env") if env_file is None else env_file
     known = {name.upper(): name for name in Settings.model_fields}
-    from_file = {name: value for name, value in dotenv_values(env_file).items() if value}
+    from_file = _from_file(env_file)
     _refuse_unknown(from_file, environ, known)
-    found = {**from_file, **{name: environ[name] for name in known if environ.get(name)}}
+    found = {**from_file, **{name: environ[name] for name in known if name in environ}}
+    given = {known[name]: value for name, value in found.items() if not _says_none(known[name], value)}
     try:
-        return Settings.model_validate({known[name]: value for name, value in found.items()})
+        return Settings.model_validate(given)
     except ValidationError as error:
         raise SettingError(_sentence(error.errors()[0])) from None
+
+
+def _from_file(path: Path) -> dict[str, str]:
+    """Values by name. A line that is skipped would leave its setting at the default without a word."""
+    if not path.exists():
+        return {}
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise SettingError(f"{path} cannot be read: {(error.strerror or 'error').lower()}.") from error
+    except UnicodeDecodeError as error:
+        raise SettingError(f"{path} is not UTF-8; save it as UTF-8.") from error
+    for found in parse_stream(StringIO(text)):
+        if found.error or (found.key is not None and found.value is None):
+            raise SettingError(f"Line {_line_of(found)} of {path} cannot be read; a setting is NAME=value.")
+    return {name: value or "" for name, value in dotenv_values(stream=StringIO(text)).items()}
+
+
+def _line_of(found: Binding) -> int:
+    """Its line, which comes after the blank lines that were read with it."""
+    text = found.original.string
+    return found.original.line + text[: len(text) - len(text.lstrip())].count("\n")
+
+
+def _says_none(name: str, value: str) -> bool:
+    """An empty value is none, where that is one; elsewhere it would hide that a value is lacking."""
+    if value.strip():
+        return False
+    if Settings.model_fields[name].default not in (None, ""):
+        raise SettingError(f"{name.upper()} is empty; give it a value, or remove it to have its default.")
+    return True
+
+
+def refuse_unsafe(settings: Settings) -> None:
+    """Raises SettingError when production would be served without what makes it safe."""
+    if settings.app_env == "production" and not settings.secret_key:
+        raise SettingError("SECRET_KEY is needed when APP_ENV is production: 16 characters or more.")
 
 
 def settings_help() -> list[tuple[str, str, str]]:

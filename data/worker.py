@@ -14,6 +14,7 @@ from data import lease
 from data.engine import Database
 from data.errors import DatabaseError
 from data.rollups import refresh
+from data.sentences import counted
 from data.shop import Shop
 from data.tables.bookkeeping import touched_days, touched_entities
 
@@ -102,8 +103,8 @@ class Worker:
         # Writers get at least as much time as a refresh takes from them.
         self._free_at = time.monotonic() + outcome.seconds
         log.info(
-            "refreshed %d days of facts in %.2f s, data version %d",
-            outcome.waited,
+            "refreshed %s of facts in %.2f s, data version %d",
+            counted(outcome.waited, "day"),
             outcome.seconds,
             outcome.version,
         )

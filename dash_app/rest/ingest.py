@@ -121,10 +121,11 @@ def origin() -> str:
 def none_accepted(summary: Summary, body: dict[str, Any]) -> Response:
     """409 where every row says otherwise than what is there; the sender mends nothing by sending it again."""
     if summary.conflicts == summary.rejected:
-        sentence = f"All of the {summary.rejected:,} rows contradict what is there; see rejections."
+        said = "The row contradicts" if summary.rejected == 1 else f"All {summary.rejected:,} rows contradict"
+        sentence = f"{said} what is there; see rejections."
         return problem(409, "conflict", sentence, body["rejections"], more=body)
-    sentence = f"None of the {summary.rejected:,} rows was accepted; see rejections."
-    return problem(422, "rows_rejected", sentence, body["rejections"], more=body)
+    said = "The row was not" if summary.rejected == 1 else f"None of the {summary.rejected:,} rows was"
+    return problem(422, "rows_rejected", f"{said} accepted; see rejections.", body["rejections"], more=body)
 
 
 def told(summary: Summary) -> Response:

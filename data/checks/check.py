@@ -12,9 +12,8 @@ from data.checks.comparison import Difference, compare, shadow
 from data.checks.identities import IDENTITIES, Broken
 from data.engine import Database
 from data.rollups import STEPS, refresh
-from data.rollups.refreshing import rebuild_steps
+from data.rollups.refreshing import facts_wait, rebuild_steps
 from data.shop import Shop
-from data.tables.bookkeeping import touched_days, touched_entities
 
 TRIES = 20
 PAUSE_SECONDS = 0.2
@@ -64,20 +63,13 @@ def _settled(database: Database, shop: Shop) -> Iterator[Connection]:
     """A look at a state of the database in which no fact waits for refresh."""
     for _ in range(TRIES):
         with database.reading() as connection:
-            if not _waiting(connection):
+            if not facts_wait(connection):
                 yield connection
                 return
         time.sleep(PAUSE_SECONDS)
         refresh(database, shop)
     # Facts keep coming faster than that: hold them back for the time of one check.
     with database.refreshing() as connection:
-        if _waiting(connection):
+        if facts_wait(connection):
             raise RuntimeError("facts still wait for refresh; stop the writers and run check again")
         yield connection
-
-
-def _waiting(connection: Connection) -> bool:
-    return any(
-        connection.execute(sa.select(sa.literal(1)).select_from(table).limit(1)).first()
-        for table in (touched_days, touched_entities)
-    )

@@ -8,7 +8,13 @@ records → parse → settle ─┬─ one transaction ────────�
 from data.ingest.emptying import empty_database
 from data.ingest.files import import_file, import_files, lacks_line_ids
 from data.ingest.kinds import KINDS
-from data.ingest.mending import export_rejected, rejected, retry_rejected
+from data.ingest.mending import (
+    discard_rejected,
+    export_rejected,
+    rejected,
+    rejected_ids,
+    retry_rejected,
+)
 from data.ingest.pipeline import ingest
 from data.ingest.summary import Rejection, Summary
 
@@ -16,6 +22,7 @@ __all__ = [
     "KINDS",
     "Rejection",
     "Summary",
+    "discard_rejected",
     "empty_database",
     "export_rejected",
     "import_file",
@@ -23,5 +30,6 @@ __all__ = [
     "ingest",
     "lacks_line_ids",
     "rejected",
+    "rejected_ids",
     "retry_rejected",
 ]

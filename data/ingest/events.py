@@ -145,13 +145,9 @@ def _conflict(field: Field, old: Any, sent: Any) -> Refused:
 def _readable(value: Any) -> str:
     if value is None:
         return "not given"
-    return (
-        f"{value} UTC"
-        if isinstance(value, dt.datetime)
-        else show(value)
-        if isinstance(value, str)
-        else str(value)
-    )
+    if isinstance(value, dt.datetime):
+        return f"{value} UTC"
+    return show(value) if isinstance(value, str | bool) else str(value)
 
 
 def write_new(connection: Connection, batch: Batch) -> None:

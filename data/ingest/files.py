@@ -29,6 +29,7 @@ from data.ingest.reading import (
 from data.ingest.rehearsal import Rehearsal
 from data.ingest.summary import Summary
 from data.ingest.values import Bad, identifier
+from data.sentences import counted
 from data.shop import Shop
 
 FILE_BATCH = 20_000
@@ -67,6 +68,7 @@ def import_files(
     also read under its own name. `progress` is told the rows so far and the share of the file read.
     """
     spec, summary, memory = kind_named(kind), Summary(), Memory(shop)
+    _refuse_damaged([Path(path) for path in paths])
     plans = [_plan(spec, Path(path), mapping or {}, source) for path in paths]
     _refuse_equal_sources(plans)
     with _stage(database, dry_run) as stage:
@@ -97,11 +99,22 @@ def import_file(database: Database, shop: Shop, kind: str, path: str | Path, **o
 def _stands(summary: Summary, dry_run: bool) -> str:
     if dry_run or not summary.rows:
         return "Nothing was imported."
+    stay = "stays" if summary.rows == 1 else "stay"
     return (
-        f"The {summary.rows:,} rows before that stay: {summary.accepted:,} accepted, "
+        f"The {counted(summary.rows, 'row')} before that {stay}: {summary.accepted:,} accepted, "
         f"{summary.duplicate:,} duplicate, {summary.rejected:,} rejected. "
         "Import the file again once it is mended; what is there already counts as duplicate."
     )
+
+
+def _refuse_damaged(paths: Sequence[Path]) -> None:
+    """Before the first row of any file: where a damage shows, the rows ahead of it would be committed."""
+    for path in paths:
+        try:
+            with Lines(path) as lines:
+                lines.refuse_damaged()
+        except Unreadable as error:
+            raise Unreadable(f"{error} Nothing was imported.") from error
 
 
 # Which column is which field
@@ -154,7 +167,9 @@ def _require(
     absent = [name for name in needed if name not in columns and not (lacks_ids and name == kind.key)]
     if absent:
         semicolons = len(names) == 1 and (";" in names[0] or "\t" in names[0])
-        hint = "cells are separated by commas" if semicolons else "name its column with --map field=column"
+        hint = (
+            "cells are separated by commas" if semicolons else f"map a column to it, as in {absent[0]}=COLUMN"
+        )
         raise Unreadable(
             f"{name_of(path)} has no column for {', '.join(absent)} (it has {', '.join(names)}); {hint}."
         )

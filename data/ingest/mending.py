@@ -3,7 +3,7 @@
 import csv
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from itertools import groupby
 from pathlib import Path
@@ -14,7 +14,7 @@ from sqlalchemy.engine import Connection
 
 from data import dialect
 from data.engine import Database
-from data.errors import Unreadable
+from data.errors import NotFound, Unreadable
 from data.ingest.pipeline import ingest
 from data.ingest.privacy import shown_and_withheld
 from data.ingest.reading import Lines, Spoilt, csv_rows, ending_of, header_of, json_records, name_of
@@ -38,11 +38,32 @@ _NUMBER = re.compile(r"[+-]?[\d.]+", re.ASCII)
 
 
 def rejected(database: Database, limit: int) -> tuple[int, Sequence[sa.Row[Any]]]:
-    """How many rows are kept as refused, and the newest of them."""
-    newest = sa.select(rejected_rows).order_by(rejected_rows.c.id.desc()).limit(limit)
+    """How many rows are kept as refused, and those refused last."""
+    order = (rejected_rows.c.last_rejected_at.desc(), rejected_rows.c.id.desc())
+    newest = sa.select(rejected_rows).order_by(*order).limit(limit)
     with database.reading() as connection:
         total = connection.execute(sa.select(sa.func.count()).select_from(rejected_rows)).scalar_one()
         return total, connection.execute(newest).all()
+
+
+def rejected_ids(database: Database, named: Collection[int] | None = None) -> list[int]:
+    """Ids of the rows kept as refused: all, or those named. Raises NotFound when one is not there."""
+    its_id = rejected_rows.c.id
+    wanted = sa.select(its_id).order_by(its_id)
+    with database.reading() as connection:
+        if named is not None:
+            wanted = wanted.where(dialect.is_one_of(connection, its_id, set(named)))
+        found = list(connection.execute(wanted).scalars())
+    for absent in sorted(set(named or ()).difference(found)):
+        raise NotFound(f"No rejected row has the id {absent}; `rejected list` shows the ids.")
+    return found
+
+
+def discard_rejected(database: Database, ids: Collection[int]) -> int:
+    """Removes refused rows for good; how many."""
+    with database.writing() as connection:
+        ours = dialect.is_one_of(connection, rejected_rows.c.id, ids)
+        return connection.execute(rejected_rows.delete().where(ours)).rowcount
 
 
 def export_rejected(database: Database, path: Path) -> int:

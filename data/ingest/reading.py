@@ -11,8 +11,10 @@ from typing import Any, BinaryIO
 
 from data.errors import Refused, Unreadable
 from data.ingest.values import show
+from data.sentences import counted
 
 LONGEST_LINE = 1_000_000
+PIECE = 1 << 18
 ENDINGS = (".csv", ".csv.gz", ".ndjson", ".ndjson.gz")
 # A row that cannot be read as one is kept under this name, to be mended by hand.
 LINE, CELLS = "_line", "_cells"
@@ -52,21 +54,6 @@ def name_without_ending(path: Path) -> str:
     return name_of(path)[: -len(ending_of(path))]
 
 
-class _Inflated(io.RawIOBase):
-    """What a gzip file holds. Of one that is cut short all comes that there is, and then the error."""
-
-    def __init__(self, file: BinaryIO) -> None:
-        self._gzip = gzip.GzipFile(fileobj=file)
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        found = self._gzip.read1(len(buffer))
-        buffer[: len(found)] = found
-        return len(found)
-
-
 class Lines:
     """The lines of a file, decoded; knows how far it has come."""
 
@@ -86,8 +73,8 @@ class Lines:
             raise Unreadable(
                 f"{printable(str(self.path))} cannot be opened: {(error.strerror or 'error').lower()}."
             ) from error
-        opened: Any = _Inflated(self._file) if ending.endswith(".gz") else self._file
-        self._lines = io.BufferedReader(opened, 1 << 18)
+        opened: Any = gzip.GzipFile(fileobj=self._file) if ending.endswith(".gz") else self._file
+        self._lines = io.BufferedReader(opened, PIECE)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -102,7 +89,7 @@ class Lines:
 
     def __iter__(self) -> Iterator[str]:
         """Lines with their ends; one that is too long comes as its beginning, without an end."""
-        while raw := self._read(LONGEST_LINE):
+        while raw := self._whole(self._lines.readline, LONGEST_LINE):
             try:
                 self.last = raw.decode()
             except UnicodeDecodeError as error:
@@ -114,20 +101,26 @@ class Lines:
             self.offset += len(raw)
             yield self.last
 
+    def refuse_damaged(self) -> None:
+        """Reads a compressed file to its end, where its checksum is: what is damaged is refused whole."""
+        if ending_of(self.path).endswith(".gz"):
+            while self._whole(self._lines.read, PIECE):
+                pass
+
     def skip_rest_of_line(self) -> None:
-        while not (raw := self._read(LONGEST_LINE)).endswith(b"\n") and raw:
+        while not (raw := self._whole(self._lines.readline, LONGEST_LINE)).endswith(b"\n") and raw:
             self.offset += len(raw)
         self.offset += len(raw)
 
-    def _read(self, most: int) -> bytes:
+    def _whole(self, read: Callable[[int], bytes], most: int) -> bytes:
         try:
-            return self._lines.readline(most)
+            return read(most)
         except EOFError as error:
             raise Unreadable(
-                f"{name_of(self.path)} is cut short: the compressed data end too early."
+                f"{name_of(self.path)} is cut short: the compressed data end too early; fetch it again."
             ) from error
         except (OSError, zlib.error) as error:
-            raise Unreadable(f"{name_of(self.path)} is damaged: {error}.") from error
+            raise Unreadable(f"{name_of(self.path)} is damaged: {error}; fetch it again.") from error
 
     def _not_utf8(self, raw: bytes, error: UnicodeDecodeError) -> Unreadable:
         place = self.offset + error.start
@@ -171,7 +164,7 @@ def csv_rows(lines: Lines, width: int) -> Iterator[list[str] | Spoilt]:
 
 
 def _wrong_width(row: list[str], width: int) -> Spoilt:
-    reason = f"The row has {len(row)} cells where the header has {width}; a comma may be unquoted."
+    reason = f"The row has {counted(len(row), 'cell')} where the header has {width}; a comma may be unquoted."
     return Spoilt(reason, "wrong_cells", {CELLS: row}, row)
 
 

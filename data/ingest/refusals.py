@@ -16,7 +16,7 @@ LONGEST_KEPT = 25_000
 
 
 def keep(connection: Connection, batch: Batch) -> None:
-    """Keeps the batch's refused rows; one that is there already is not kept again."""
+    """Keeps the batch's refused rows; one that is there already is kept once, and counted."""
     now = batch.shop.now()
     rows = [
         {
@@ -27,11 +27,23 @@ def keep(connection: Connection, batch: Batch) -> None:
             "reason": reason.reason,
             "code": reason.code,
             "rejected_at": now,
+            "last_rejected_at": now,
             **as_kept(batch.kind.name, batch.record_at(place)),
         }
         for place, reason in sorted(batch.refused.items())
     ]
-    dialect.insert_if_absent(connection, rejected_rows, "fingerprint", rows)
+    dialect.insert_or_change(connection, rejected_rows, "fingerprint", rows, _refused_again)
+
+
+def _refused_again(sent: Any) -> dict[str, Any]:
+    """Of the same record the newest reason counts; where it was met first stays."""
+    return {
+        "field": sent.field,
+        "reason": sent.reason,
+        "code": sent.code,
+        "last_rejected_at": sent.last_rejected_at,
+        "times_rejected": rejected_rows.c.times_rejected + 1,
+    }
 
 
 def as_kept(kind: str, record: Mapping[str, Any]) -> dict[str, str]:

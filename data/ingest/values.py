@@ -52,11 +52,11 @@ class Bad(Exception):
 
 
 def show(value: Any) -> str:
-    """A value as a reason quotes it: short, and safe to print anywhere."""
+    """A value as a reason quotes it: as JSON says it, text in quotes; short, and safe to print anywhere."""
     try:
-        shown = ascii(value)
-    except (ValueError, RecursionError):  # an integer of thousands of digits; a list within itself
-        shown = f"a {type(value).__name__} too large to show"
+        shown = ascii(value) if isinstance(value, str) else json.dumps(value, default=str)
+    except (ValueError, TypeError, RecursionError):  # a number of thousands of digits; a list within itself
+        shown = f"a {type(value).__name__} that cannot be shown"
     return shown if len(shown) <= 60 else f"{shown[:57]}..."
 
 

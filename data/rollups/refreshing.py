@@ -54,6 +54,14 @@ def refresh(database: Database, shop: Shop, guard: Guard | None = None) -> Outco
     return Outcome(len({row[1:] for row in days}), version, time.perf_counter() - began, changed)
 
 
+def facts_wait(connection: Connection) -> bool:
+    """Whether some figure does not follow the facts yet."""
+    return any(
+        connection.execute(sa.select(sa.literal(1)).select_from(table).limit(1)).first()
+        for table in (touched_days, touched_entities)
+    )
+
+
 def rebuild(database: Database, shop: Shop, guard: Guard | None = None) -> Outcome:
     """Throws every reporting table away and computes it from facts, settling days anew if need be."""
     began = time.perf_counter()

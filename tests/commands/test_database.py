@@ -25,6 +25,21 @@ def test_stats_counts_rows_and_says_their_days(run: Run, tmp_path: Path) -> None
     assert told.endswith("MB; data version 0.\n")
 
 
+def test_refresh_says_what_had_waited(run: Run, tmp_path: Path) -> None:
+    run("init")
+    assert run("refresh").stdout == "No fact was waiting; data version 0.\n"
+    (tmp_path / "o.csv").write_text(
+        "transaction_id,invoice_id,product_id,invoice_date,quantity,amount\nt1,i1,p1,2026-03-01,1,5\n"
+    )
+    run("import", "transactions", "o.csv")
+    assert run("refresh").stdout.startswith("Refreshed 1 day of facts in ")
+    (tmp_path / "p.csv").write_text("product_id,product_name\np1,Rose Serum\n")
+    run("import", "products", "p.csv")
+    named = run("refresh").stdout
+    assert named.startswith("Refreshed what changed entities move in ")
+    assert named.endswith("data version 2.\n")
+
+
 def test_reset_asks_and_empties(run: Run, tmp_path: Path) -> None:
     run("init")
     (tmp_path / "c.csv").write_text("customer_id\nc1\nc2\n")

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from commands.context import Opened
 from commands.demo import seed_when_empty, write_history, write_live
+from data import keys
 from data.checks import check
 from data.engine import Database
 from data.schema import migrate
@@ -109,6 +110,21 @@ def test_an_empty_database_is_filled_in_demo_mode_only(at: Opened, monkeypatch: 
     assert calls == []
     seed_when_empty(replace(at, shop=shop))
     assert calls == [(dt.date(2025, 11, 21), dt.date(2026, 11, 20))]
+
+
+def test_a_database_that_is_being_set_up_is_left_alone(
+    at: Opened, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("commands.demo.write_history", lambda *_: pytest.fail("the demo shop was written"))
+    keys.create(at.database, "my-shop", "ingest", now=at.shop.now())
+    seed_when_empty(at)
+    said = capsys.readouterr().out
+    assert "keys or other entries" in said
+    assert "no demo shop was written" in said
+    assert "`python manage.py seed` writes one." in said
+    Facts(at.database).product("serum")
+    seed_when_empty(at)
+    assert capsys.readouterr().out == ""
 
 
 def test_a_seeding_that_was_cut_off_is_finished_by_the_next_start(

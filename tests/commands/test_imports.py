@@ -4,6 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from data import lease
+from data.engine import Database
+from data.shop import Shop
 from tests.commands.conftest import Run
 
 HEADER = "order,customer_id,product_id,invoice_date,quantity,amount,colour\n"
@@ -24,8 +27,9 @@ def test_an_import_says_what_it_did(run: Run, orders: Path) -> None:
     assert done.exit_code == 0
     assert done.stdout == (
         "Of 2 transactions rows 2 were accepted, 0 duplicate, 0 rejected.\n"
-        "Rows named entities that were not there; were created: 1 customers, 1 products.\n"
+        "Rows named entities that were not there; created: 1 customer, 1 product.\n"
         "Not read: colour.\n"
+        "The figures follow when a worker runs, or with `python manage.py refresh`.\n"
     )
     assert done.stderr == ""
     again = run("import", "transactions", orders, "--map", "invoice_id=order", "--drop-duplicates")
@@ -48,15 +52,64 @@ def test_rejected_rows_are_told_listed_mended_and_sent_again(run: Run, orders: P
     assert "rejected export FILE" in done.stdout
     listed = run("rejected", "list").stdout
     assert "transactions from orders.csv, row 2: quantity is 0" in listed
-    assert "1 of 1 rejected rows." in listed
+    assert "1 of 1 rejected row." in listed
     refused = tmp_path / "refused.csv"
-    assert "Wrote 1 rejected rows" in run("rejected", "export", refused).stdout
+    assert "Wrote 1 rejected row to" in run("rejected", "export", refused).stdout
     assert run("rejected", "retry", refused).exit_code == 3
     refused.write_text(refused.read_text().replace(",0", ",4"))
     mended = run("rejected", "retry", refused)
     assert mended.exit_code == 0, mended.output
-    assert "1 were accepted" in mended.stdout
+    assert "Of 1 mended row 1 was accepted" in mended.stdout
     assert run("rejected", "list").stdout == "No row is kept as rejected.\n"
+
+
+def test_rejected_rows_are_discarded_after_asking(run: Run, orders: Path) -> None:
+    orders.write_text(HEADER + BAD + BAD.replace("i2", "i3") + BAD.replace("i2", "i4"))
+    words = ("import", "transactions", orders, "--map", "invoice_id=order", "--source", "shop")
+    run(*words)
+    run(*words)
+    *listed, total = run("rejected", "list").stdout.splitlines()
+    assert total == "3 of 3 rejected rows."
+    assert all("quantity is 0" in line and "(2 times, last " in line for line in listed)
+    first = listed[-1].split()[0]
+    assert run("rejected", "discard", first, answers="n\n").exit_code == 1
+    asked = run("rejected", "discard", first, answers="y\n")
+    assert "Discard 1 rejected row for good?" in asked.output
+    assert asked.stdout.endswith("Discarded 1 rejected row.\n")
+    gone = run("rejected", "discard", first, "--yes")
+    assert (gone.exit_code, gone.stdout) == (1, "")
+    assert f"No rejected row has the id {first}" in gone.stderr
+    assert run("rejected", "discard", "--all", "--yes").stdout == "Discarded 2 rejected rows.\n"
+    assert run("rejected", "discard", "--all").stdout == "No row is kept as rejected.\n"
+    for nothing_or_both in ([], ["1", "--all"]):
+        told = run("rejected", "discard", *nothing_or_both)
+        assert (told.exit_code, "or --all" in told.stderr) == (2, True)
+
+
+WAITS = "The figures follow when a worker runs"
+
+
+def test_figures_that_wait_are_told_where_no_worker_leads(
+    run: Run, orders: Path, database_url: str, tmp_path: Path
+) -> None:
+    words = ("import", "transactions", orders, "--map", "invoice_id=order")
+    assert WAITS not in run(*words, "--dry-run").stdout
+    assert WAITS in run(*words).stdout
+    database, now = Database(database_url), Shop().now()
+    assert lease.take(database, "a worker", now)
+    assert WAITS not in run(*words).stdout
+    lease.release(database, "a worker")
+    assert lease.take(database, "one that died", now - 2 * lease.LASTS)
+    assert WAITS in run(*words).stdout
+    run("refresh")
+    assert WAITS not in run(*words).stdout
+    orders.write_text(HEADER + BAD)
+    assert WAITS not in run(*words, "--source", "shop").stdout
+    refused = tmp_path / "refused.csv"
+    run("rejected", "export", refused)
+    refused.write_text(refused.read_text().replace(",0", ",4"))
+    assert WAITS in run("rejected", "retry", refused).stdout
+    database.dispose()
 
 
 @pytest.mark.parametrize(
@@ -97,6 +150,7 @@ def test_an_import_into_an_empty_database_says_to_init(run: Run, tmp_path: Path)
         ["rejected", "list"],
         ["rejected", "export"],
         ["rejected", "retry"],
+        ["rejected", "discard"],
         ["init"],
         ["stats"],
         ["reset"],

@@ -12,9 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from data.engine import Database
 from data.schema import migrate
+from manage import manage
 from tests.data.facts_by_hand import Facts, at
 
 LONGEST_START_SECONDS = 60
@@ -76,3 +78,14 @@ def test_one_command_starts_web_and_worker_and_ends_both(tmp_path: Path, project
     assert f"Listening at: http://127.0.0.1:{port}" in said
     with socket.socket() as probe:
         assert probe.connect_ex(("127.0.0.1", port)) != 0
+
+
+def test_production_without_a_secret_is_refused_before_anything_is_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'shop.db'}")
+    monkeypatch.setenv("APP_ENV", "production")
+    done = CliRunner().invoke(manage, ["start"])
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert done.stderr.startswith("Error: SECRET_KEY is needed when APP_ENV is production")
+    assert list(tmp_path.iterdir()) == []

@@ -70,6 +70,24 @@ def test_a_key_that_is_sent_counts_alone_in_demo_mode_too(client: FlaskClient, k
     assert client.get("/api/overview/kpis", headers={"X-API-Key": ""}).status_code == 401
 
 
+@pytest.mark.parametrize("scope", SCOPES)
+def test_a_wrong_method_is_told_to_every_key(production: FlaskClient, key_of: KeyOf, scope: str) -> None:
+    key = bearer(key_of(scope))
+    for method, address, allowed in (
+        ("GET", "/api/ingest/events", "OPTIONS, POST"),
+        ("POST", "/api/overview/kpis", "GET, HEAD, OPTIONS"),
+        ("DELETE", "/openapi.json", "GET, HEAD, OPTIONS"),
+        ("PUT", "/", "GET, HEAD, OPTIONS"),
+    ):
+        answer = production.open(address, method=method, headers=key)
+        assert (answer.status_code, answer.headers.get("Allow")) == (405, allowed), (method, address)
+        assert production.open(address, method=method).status_code == 401
+        assert production.open(address, method=method, headers=bearer("ssk_wrong")).status_code == 401
+    assert production.post("/api/health").status_code == 405
+    nowhere = production.get("/api/nowhere", headers=key).status_code
+    assert nowhere == (404 if READ in SCOPES[scope] else 403)
+
+
 def test_keys_are_read_from_either_header_but_not_from_two_that_differ(production: FlaskClient) -> None:
     both = {"X-API-Key": ADMIN_KEY, **bearer(ADMIN_KEY)}
     for headers in (

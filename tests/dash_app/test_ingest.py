@@ -71,6 +71,23 @@ def test_it_is_422_when_no_row_was_accepted(send: Send) -> None:
     assert send([line(5), {}]).status_code == 200
 
 
+def test_one_row_that_is_refused_is_told_as_one(send: Send) -> None:
+    def said(record: Any) -> str:
+        sentence: str = send(record).get_json()["error"]
+        return sentence
+
+    assert said(line(1, quantity="many")) == "The row was not accepted; see rejections."
+    assert said([{}, {}]) == "None of the 2 rows was accepted; see rejections."
+    send([line(1), line(2)])
+    assert said(line(1, amount=1)) == "The row contradicts what is there; see rejections."
+    assert said([line(1, amount=1), line(2, amount=1)]).startswith("All 2 rows contradict what is there;")
+
+
+def test_no_answer_names_an_option_of_the_command_line(send: Send) -> None:
+    answer = send(b"a,b\n1,2\n", "text/csv", f"{URL}?source=x")
+    assert "--" not in answer.get_json()["error"]
+
+
 def test_it_is_409_when_every_row_contradicts_what_is_there(send: Send) -> None:
     send([line(1), line(2)])
     answer = send([line(1, amount=1), line(2, amount=2)])

@@ -244,6 +244,9 @@ def test_every_row_of_the_first_version_is_there_after_migrating(database_url: s
         assert rows_of(connection, tables) == before
         assert {name: len(rows) for name, rows in before.items() if len(rows) != 2} == {"data_version": 1}
         assert len(before) == len(tables.tables) - 1 > 50
+        refused = metadata.tables["rejected_rows"]
+        for row in connection.execute(sa.select(refused)):
+            assert (row.last_rejected_at, row.times_rejected) == (row.rejected_at, 1)
         alerts = metadata.tables["usage_alerts"]
         connection.execute(alerts.insert().values(sample(alerts, 3)))
         assert connection.scalars(sa.select(alerts.c.id).order_by(alerts.c.id)).all() == [1, 2, 3]

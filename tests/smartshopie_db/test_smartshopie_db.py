@@ -142,7 +142,7 @@ def test_a_row_by_hand_is_a_new_version_of_the_figures(db: SmartShopieDB, databa
         ({"total_customers": 1.5}, "total_customers", "total_customers is 1.5, not a whole number."),
         ({"total_customers": -1}, "total_customers", "total_customers is '-1', outside 0 to"),
         ({"conversion_rate": "high"}, "conversion_rate", "conversion_rate is 'high', not a number."),
-        ({"conversion_rate": float("nan")}, "conversion_rate", "conversion_rate is nan, not a number."),
+        ({"conversion_rate": float("nan")}, "conversion_rate", "conversion_rate is NaN, not a number."),
         ({"revenue_impact": "much"}, "revenue_impact", "revenue_impact is 'much', not an amount"),
         ({"revenue_impact_minor": 5}, "revenue_impact_minor", "give revenue_impact in major units."),
         ({"source": "computed"}, "source", "overview_kpis has no field source"),

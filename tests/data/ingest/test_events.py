@@ -221,6 +221,8 @@ def test_an_outcome_is_told_once(
     rejection = refusal(database, kind, {**base, **another})
     assert (rejection.field, rejection.code) == (next(iter(another)), "conflict")
     assert "is told once" in rejection.reason
+    assert "True" not in rejection.reason
+    assert "False" not in rejection.reason
     assert rows(database, table, *outcome) == [tuple(outcome.values())]
 
 

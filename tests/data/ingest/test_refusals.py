@@ -1,15 +1,24 @@
 """Refused rows: kept once, exported, mended, sent again."""
 
 import csv
+import datetime as dt
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from data.engine import Database
-from data.errors import Unreadable
-from data.ingest import export_rejected, rejected, retry_rejected
+from data.errors import NotFound, Unreadable
+from data.ingest import (
+    discard_rejected,
+    export_rejected,
+    ingest,
+    rejected,
+    rejected_ids,
+    retry_rejected,
+)
 from tests.data.ingest.records import EVENT, SALE, USE, a_shop, counts, rows, send
 
 FORMULA = '=HYPERLINK("http://x")'
@@ -30,6 +39,46 @@ def test_a_refused_row_is_kept_once_as_it_was_read(database: Database) -> None:
     assert json.loads(oldest.record) == BAD_SALE
     assert (newest.row_number, newest.origin, newest.field) == (2, "test", "quantity")
     assert json.loads(newest.record)["colour"] == "red"
+    assert (oldest.times_rejected, newest.times_rejected) == (3, 1)
+
+
+def test_a_row_refused_again_says_when_and_why_last(database: Database, tmp_path: Path) -> None:
+    noon = dt.datetime(2026, 4, 1, 12, tzinfo=dt.UTC)
+    first = replace(a_shop(), clock=lambda: noon)
+    later = replace(a_shop(), clock=lambda: noon + dt.timedelta(days=2))
+    taken, other = {"customer_id": "c2", "email": "ada@shop.example"}, {**SALE, "quantity": 0}
+    ingest(database, first, "customers", [{**taken, "customer_id": "c1"}, taken], origin="a.csv")
+    ingest(database, first, "transactions", [other], origin="b.csv")
+    ingest(database, later, "customers", [taken], origin="c.csv")
+    _, (customer, sale) = rejected(database, 10)
+    assert (customer.kind, customer.origin, customer.row_number) == ("customers", "a.csv", 2)
+    assert (customer.rejected_at, customer.last_rejected_at, customer.times_rejected) == (
+        dt.datetime(2026, 4, 1, 12),  # noqa: DTZ001  instants are kept naive, in UTC
+        dt.datetime(2026, 4, 3, 12),  # noqa: DTZ001
+        2,
+    )
+    assert (sale.kind, sale.times_rejected, sale.last_rejected_at) == ("transactions", 1, sale.rejected_at)
+
+
+def test_the_newest_reason_of_a_record_is_kept(database: Database) -> None:
+    future = {**SALE, "invoice_date": "2026-03-05T10:00:00Z", "currency": "USD"}
+    early = replace(a_shop(), clock=lambda: dt.datetime(2026, 3, 1, tzinfo=dt.UTC))
+    ingest(database, early, "transactions", [future], origin="test")
+    assert [code for *_, code in kept(database)] == ["in_the_future"]
+    send(database, "transactions", future)
+    assert [(field, code) for *_, field, code in kept(database)] == [("currency", "wrong_currency")]
+
+
+def test_rows_are_discarded_by_id_or_all_of_them(database: Database) -> None:
+    send(database, "transactions", *({**BAD_SALE, "transaction_id": f"t{n}"} for n in range(4)))
+    first, second, third, fourth = rejected_ids(database)
+    with pytest.raises(NotFound, match=f"^No rejected row has the id {fourth + 5};"):
+        rejected_ids(database, [first, fourth + 5])
+    assert rejected_ids(database, [third, first, first]) == [first, third]
+    assert discard_rejected(database, [first, third]) == 2
+    assert rejected_ids(database) == [second, fourth]
+    assert discard_rejected(database, rejected_ids(database)) == 2
+    assert kept(database) == []
 
 
 @pytest.mark.parametrize(

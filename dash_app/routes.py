@@ -1,0 +1,23 @@
+"""Which methods an address answers."""
+
+from flask import current_app, request
+from werkzeug.exceptions import HTTPException
+
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+# The endpoint of the rules that match where no other does.
+MISSING = "missing"
+
+
+def rules_here() -> dict[str, str]:
+    """The rule that answers the address of this request, by method; none where it does not exist."""
+    found = {method: _rule_for(method) for method in METHODS}
+    return {method: rule for method, rule in found.items() if rule is not None}
+
+
+def _rule_for(method: str) -> str | None:
+    address = current_app.url_map.bind("localhost")
+    try:
+        rule, _ = address.match(request.path, method=method, return_rule=True)
+    except HTTPException:
+        return None
+    return None if rule.endpoint == MISSING else rule.rule
