@@ -32,6 +32,7 @@ NEEDED = {
     "/api/revenue/attribution": READ,
     "/api/revenue/category": READ,
     "/api/revenue/customer-value": READ,
+    "/api/facts/<metric>": READ,
     "/api/ingest/<kind>": INGEST,
     "/openapi.json": READ,
     "/docs": READ,
