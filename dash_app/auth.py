@@ -25,6 +25,7 @@ NEEDED = {
     "/api/overview/kpis": READ,
     "/api/overview/funnel": READ,
     "/api/overview/interaction-types": READ,
+    "/api/overview/activity": READ,
     "/api/conversions/trends": READ,
     "/api/conversions/analytics": READ,
     "/api/conversions/funnel": READ,

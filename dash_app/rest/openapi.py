@@ -11,11 +11,13 @@ from pydantic.json_schema import models_json_schema
 
 from dash_app.auth import NEEDED, OPEN
 from dash_app.errors import PROBLEM_JSON
-from dash_app.rest import facts, ingest, system
+from dash_app.rest import activity, facts, ingest, system
 from dash_app.rest.contract import FORMATS, JSON, Question, fixed_view
 from dash_app.rest.shapes import Problem
 from data.ingest import KINDS
 from data.ingest.kinds import Field, Kind
+from data.listings.activity import DEFAULT_LIMIT as SHOWN
+from data.listings.activity import LARGEST_LIMIT as MOST_SHOWN
 from data.listings.question import DEFAULT_LIMIT, LARGEST_LIMIT
 from data.listings.registry import LISTINGS
 from data.periods import DEFAULT_PRESET, PRESETS
@@ -48,6 +50,10 @@ OF_A_LIST = (
         "rows of a page",
     ),
 )
+OF_ACTIVITY = (
+    ("limit", {"type": "integer", "minimum": 1, "maximum": MOST_SHOWN, "default": SHOWN}, "how many"),
+    ("before", {"type": "string"}, "next of an answer: what was before it"),
+)
 ERRORS = {
     400: "The question cannot be answered as asked.",
     401: "A key is needed, or the one sent does not count.",
@@ -72,7 +78,8 @@ def register(server: Flask, questions: Iterable[Question]) -> None:
 def document(questions: Iterable[Question]) -> Schema:
     asked = tuple(questions)
     models: list[type[BaseModel]] = [each.answer for each in asked]
-    models += (facts.FactsAnswer, system.HealthAnswer, system.MetricsAnswer, ingest.IngestAnswer, Problem)
+    models += (activity.ActivityAnswer, facts.FactsAnswer, ingest.IngestAnswer)
+    models += (system.HealthAnswer, system.MetricsAnswer, Problem)
     schemas = _schemas(models)
     schemas |= {_record_name(kind): record_schema(kind) for kind in KINDS.values()}
     return {
@@ -82,6 +89,7 @@ def document(questions: Iterable[Question]) -> Schema:
         "paths": {
             **{each.path: {"get": _question(each)} for each in asked},
             facts.RULE.replace("<", "{").replace(">", "}"): {"get": _facts()},
+            activity.RULE: {"get": _activity()},
             **_system_paths(),
             **{f"/api/ingest/{kind.name}": {"post": _ingest(kind)} for kind in KINDS.values()},
         },
@@ -123,6 +131,11 @@ def _facts() -> Schema:
     metric = {"name": "metric", "in": "path", "required": True, "description": "key of the metric"}
     described["parameters"].insert(0, {**metric, "schema": {"type": "string", "enum": list(LISTINGS)}})
     return _also_csv(described) | {"operationId": "facts"}
+
+
+def _activity() -> Schema:
+    summary = "What happens in the shop, newest first; live, so that the period changes nothing"
+    return _read(activity.RULE, summary, activity.ActivityAnswer, (*PERIOD, *OF_ACTIVITY))
 
 
 def _also_csv(described: Schema) -> Schema:

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from data.errors import NotFound, QuestionError
 from data.listings.cells import Row, shown
 from data.listings.listing import Listing, named_in, page_of, totals_of, whole
+from data.listings.parsing import whole_number
 from data.listings.registry import LISTINGS, MADE_OF
 from data.metrics import METRICS
 from data.periods import Period, Window
@@ -145,8 +146,8 @@ def parse_facts(metric: str, arguments: Mapping[str, str]) -> FactList:
         raise QuestionError(
             f"Unknown order {order[:40]!r}; use asc or desc.", code="unknown_order", parameter="order"
         )
-    at = _whole("page", arguments, 1, LAST_PAGE)
-    limit = _whole("limit", arguments, DEFAULT_LIMIT, LARGEST_LIMIT)
+    at = whole_number("page", arguments, 1, LAST_PAGE)
+    limit = whole_number("limit", arguments, DEFAULT_LIMIT, LARGEST_LIMIT)
     return FactList(metric, name, sort, order == "desc", at, limit)
 
 
@@ -184,23 +185,12 @@ def _name(listing: Listing, name: str | None) -> str | None:
             code="contradictory_name",
             parameter="name",
         )
+    if "\0" in name:
+        raise NotFound(f"There is no {metric.by} with a zero byte in its name.")
     known = CLOSED.get(metric.by)
     if known and name not in known:
         raise NotFound(f"There is no {metric.by} {name[:60]!r}; there are {', '.join(known)}.")
     return name
-
-
-def _whole(parameter: str, arguments: Mapping[str, str], default: int, largest: int) -> int:
-    given = arguments.get(parameter)
-    if given is None:
-        return default
-    if not (given.isascii() and given.isdigit() and len(given) <= 9 and 1 <= int(given) <= largest):
-        raise QuestionError(
-            f"{parameter} {given[:40]!r} is not a number from 1 to {largest:,}.",
-            code=f"bad_{parameter}",
-            parameter=parameter,
-        )
-    return int(given)
 
 
 def refuse_unknown_name(reader: Reader, asked: FactList) -> None:

@@ -86,7 +86,8 @@ def test_what_cannot_be_listed_as_asked_is_refused(
 
 
 @pytest.mark.parametrize(
-    ("metric", "name"), [("nothing", None), ("lost", "Nowhere"), ("tier_aov", "x" * 900)]
+    ("metric", "name"),
+    [("nothing", None), ("lost", "Nowhere"), ("tier_aov", "x" * 900), ("attributed_orders", "a\0b")],
 )
 def test_what_does_not_exist_is_not_found(metric: str, name: str | None) -> None:
     with pytest.raises(NotFound) as missing:
