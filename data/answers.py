@@ -2,9 +2,12 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import lru_cache, partial
+from itertools import chain
+from typing import Any
 
 import orjson
 
@@ -12,7 +15,7 @@ from data.cache import AnswerCache
 from data.engine import Database
 from data.errors import DatabaseUnavailable
 from data.periods import Period
-from data.queries.answer import Answer
+from data.queries.answer import Answer, AnsweredPeriod
 from data.queries.reader import Reader, open_reader
 from data.release import RELEASE
 from data.shop import Shop
@@ -22,6 +25,10 @@ Query = Callable[[Reader, Period], Answer]
 
 # Figures that change while they are read are asked for again under their new version.
 ATTEMPTS = 5
+TOO_FAST = "The figures change faster than they can be read."
+
+Part = list[tuple[Any, ...]]
+Begin = Callable[[Reader, Period], tuple[AnsweredPeriod, Generator[Part]]]
 
 
 class _Moved(Exception):
@@ -39,6 +46,18 @@ class Asked:
     fingerprint: str
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Rows that are still being read, part by part. Whoever takes them closes them."""
+
+    period: AnsweredPeriod
+    parts: Iterator[Part]
+    _reading: ExitStack
+
+    def close(self) -> None:
+        self._reading.close()
+
+
 class Answers:
     """All answers about one shop in one database, each computed once per version, day and release."""
 
@@ -50,8 +69,13 @@ class Answers:
         self._fingerprinted = lru_cache(maxsize=1024)(partial(_fingerprinted, _about(database, shop)))
 
     def ask(self, query: Query, period: Period) -> Asked:
-        """What is asked right now; reads nothing but the version."""
-        return self._fingerprinted(query, period, self._versions.now(), self._shop.today())
+        """What is asked right now; reads nothing but the version.
+
+        A question that `reads_facts` may be answered anew before the figures follow.
+        """
+        of_facts = getattr(query, "reads_facts", False)
+        version = self._versions.of_facts() if of_facts else self._versions.now()
+        return self._fingerprinted(query, period, version, self._shop.today())
 
     def moment(self) -> str:
         """Tells one state of all figures, on one day, from every other; for who wants to notice new ones."""
@@ -66,25 +90,58 @@ class Answers:
         kept = self._cache.get(asked.fingerprint)
         return (asked, kept) if kept is not None else self._made_now(asked)
 
+    def opened(self, asked: Asked, begin: Begin) -> tuple[Asked, "Opened"]:
+        """Rows that are read while they are taken, from one moment, and the question that they answer.
+
+        Their first part is read already: what fails, fails here. Raises DatabaseUnavailable.
+        """
+        for _ in range(ATTEMPTS):
+            try:
+                return asked, self._opened(asked, begin)
+            except _Moved:
+                asked = self._again(asked)
+        raise DatabaseUnavailable(TOO_FAST)
+
+    def _opened(self, asked: Asked, begin: Begin) -> "Opened":
+        with ExitStack() as stack:
+            reader = stack.enter_context(open_reader(self._database, self._shop))
+            waiting = None if asked.version.waiting is None else reader.waiting
+            _refuse_other(asked, reader, reader.version, waiting)
+            period, parts = begin(reader, asked.period)
+            stack.callback(parts.close)
+            first = next(parts, [])
+            return Opened(period, chain([first], parts), stack.pop_all())
+
+    def _again(self, asked: Asked) -> Asked:
+        self._versions.forget()
+        return self.ask(asked.query, asked.period)
+
     def _made_now(self, asked: Asked) -> tuple[Asked, bytes]:
         for _ in range(ATTEMPTS):
             try:
                 return asked, self._cache.answer(asked.fingerprint, partial(self._made, asked))
             except _Moved:
-                self._versions.forget()
-                asked = self.ask(asked.query, asked.period)
-        raise DatabaseUnavailable("The figures change faster than they can be read.")
+                asked = self._again(asked)
+        raise DatabaseUnavailable(TOO_FAST)
 
     def _made(self, asked: Asked) -> bytes:
         with open_reader(self._database, self._shop) as reader:
             answer = asked.query(reader, asked.period)
-            if (answer.version, reader.today) != (asked.version.number, asked.today):
-                raise _Moved
+            _refuse_other(asked, reader, answer.version, answer.waiting)
         return orjson.dumps(answer.envelope())
 
 
+def _refuse_other(asked: Asked, reader: Reader, version: int, waiting: str | None) -> None:
+    """Raises _Moved when what was read is not of the moment that the fingerprint names."""
+    seen = (version, waiting, reader.today)
+    if seen != (asked.version.number, asked.version.waiting, asked.today):
+        raise _Moved
+
+
 def _fingerprinted(about: str, query: Query, period: Period, version: Version, today: dt.date) -> Asked:
-    said = f"{about}\n{query.__module__}.{query.__qualname__}\n{period!r}\n{version!r}\n{today}"
+    # A function is told by its name, a question with parameters by all of them.
+    name = getattr(query, "__qualname__", None) or repr(query)
+    said = f"{about}\n{query.__module__}.{name}\n{period!r}\n{version!r}\n{today}"
     fingerprint = hashlib.blake2b(said.encode(), digest_size=12).hexdigest()
     return Asked(query, period, version, today, fingerprint)
 

@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import dataclass
+from typing import Any
 
 from data.errors import DatabaseOutdated
 from data.kept import KeptConnections
@@ -10,14 +11,28 @@ from data.kept import KeptConnections
 # read itself. Figures follow facts within seconds, so a version may be this old.
 PATIENCE_S = 0.02
 STATEMENT = "SELECT version, refreshed_at FROM data_version WHERE id = 1"
+# What waits for refresh was noted in the transaction of its facts, so that its newest numbers tell of any.
+OF_FACTS = """
+SELECT version, refreshed_at, (SELECT max(id) FROM touched_days), (SELECT max(id) FROM touched_entities)
+FROM data_version WHERE id = 1
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """`number` grows with every change of a figure; `stamp` tells two databases' equal numbers apart."""
+    """`number` grows with every change of a figure; `stamp` tells two databases' equal numbers apart.
+
+    `waiting` grows with every fact that is not in the figures yet; None where only figures count.
+    """
 
     number: int
     stamp: str
+    waiting: str | None = None
+
+
+def waiting(newest_day: int | None, newest_entity: int | None) -> str:
+    """Which facts wait to become figures; empty where none does."""
+    return "" if newest_day is newest_entity is None else f"{newest_day or 0}-{newest_entity or 0}"
 
 
 class Versions:
@@ -33,14 +48,23 @@ class Versions:
         known, version = self._newest
         if time.monotonic() - self._read_at < self._patience_s:
             return version
-        row = self._kept.row(STATEMENT)
-        if row is None:
-            raise DatabaseOutdated("The database was never initialised; run `python manage.py init`.")
+        row = self._row(STATEMENT)
         if row != known:
             version = Version(row[0], str(row[1]))
             self._newest = (row, version)
         self._read_at = time.monotonic()
         return version
+
+    def of_facts(self) -> Version:
+        """The version of figures and facts right now. Raises what `now` does."""
+        number, stamp, *newest = self._row(OF_FACTS)
+        return Version(number, str(stamp), waiting(*newest))
+
+    def _row(self, statement: str) -> tuple[Any, ...]:
+        row = self._kept.row(statement)
+        if row is None:
+            raise DatabaseOutdated("The database was never initialised; run `python manage.py init`.")
+        return row
 
     def forget(self) -> None:
         """The next question reads anew."""

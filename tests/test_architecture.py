@@ -100,7 +100,22 @@ def test_queries_and_pages_read_no_fact_tables() -> None:
     assert wrong == []
 
 
-@pytest.mark.parametrize("reader", ["data/queries", "dash_app", "callbacks", "layouts"])
+def test_facts_are_read_by_listings_alone_and_as_listings_only() -> None:
+    """Beside who writes, computes and checks; their statements have a limit, or are streamed."""
+    readers = ("data/tables/", "data/ingest/", "data/rollups/", "data/migrations/", "data/schema/")
+    others = {
+        path.relative_to(PROJECT).as_posix()
+        for path in modules("data")
+        if any(below(name, "data.tables.facts") for name in imported(path))
+        if not path.relative_to(PROJECT).as_posix().startswith(readers)
+    }
+    assert {name for name in others if not name.startswith("data/listings/")} == {"data/definitions.py"}
+    asking = "data/listings/question.py"
+    assert {path.name for path in modules("data/listings") if "execute" in _calls(path)} == set()
+    assert _calls(PROJECT / asking) & {"rows", "columns", "streamed"} == {"rows", "streamed"}
+
+
+@pytest.mark.parametrize("reader", ["data/queries", "data/listings", "dash_app", "callbacks", "layouts"])
 def test_the_read_side_writes_nothing(reader: str) -> None:
     wrong = [
         f"{path.relative_to(PROJECT)}:{node.lineno}"

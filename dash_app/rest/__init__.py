@@ -2,7 +2,18 @@
 
 from flask import Flask
 
-from dash_app.rest import contract, conversions, ingest, missing, openapi, overview, revenue, system
+from dash_app.rest import (
+    activity,
+    contract,
+    conversions,
+    facts,
+    ingest,
+    missing,
+    openapi,
+    overview,
+    revenue,
+    system,
+)
 from dash_app.services import Services
 
 QUESTIONS = (*overview.QUESTIONS, *conversions.QUESTIONS, *revenue.QUESTIONS)
@@ -11,6 +22,8 @@ QUESTIONS = (*overview.QUESTIONS, *conversions.QUESTIONS, *revenue.QUESTIONS)
 def register(server: Flask, services: Services) -> None:
     for question in QUESTIONS:
         contract.register(server, services, question)
+    activity.register(server, services)
+    facts.register(server, services)
     system.register(server, services)
     ingest.register(server, services)
     openapi.register(server, QUESTIONS)

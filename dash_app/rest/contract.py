@@ -6,24 +6,29 @@ The way of a cached answer is kept short: no validation library, no JSON, no dat
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import parse_qsl
 
+import orjson
 from flask import Flask, Response, g, request
 from pydantic import BaseModel
 from werkzeug.http import parse_etags
 
+from dash_app.rest.spreadsheets import CSV, attachment, table, written
 from dash_app.services import Services
-from data.answers import Query
+from data.answers import Answers, Query
 from data.errors import QuestionError
 from data.keys import GRANTS
 from data.periods import Period, parse_period
 
 JSON = "application/json"
+CSV_MARK = "-csv"
 REVALIDATE = "private, no-cache"
 PERIOD_PARAMETERS = frozenset({"period", "start", "end"})
+QUESTION_PARAMETERS = PERIOD_PARAMETERS | {"format"}
+FORMATS = ("json", "csv")
 LONGEST_QUERY_STRING = 2000
 # By the whole name of the scope: two of them begin alike.
 MARK_OF_RIGHTS = {frozenset[str](): "open", **{rights: scope for scope, rights in GRANTS.items()}}
@@ -31,31 +36,53 @@ MARK_OF_RIGHTS = {frozenset[str](): "open", **{rights: scope for scope, rights i
 
 @dataclass(frozen=True)
 class Question:
-    """A question about a period, and the shape of its answer beside the envelope."""
+    """A question about a period, and the shape of its answer beside the envelope; `rows` are its CSV."""
 
     path: str
     query: Query
     summary: str
     answer: type[BaseModel]
+    rows: str = "data"
 
 
 def register(server: Flask, services: Services, question: Question) -> None:
-    server.add_url_rule(question.path, question.path, view(services, question.query))
+    server.add_url_rule(question.path, question.path, view(services, question))
 
 
-def view(services: Services, query: Query) -> Callable[[], Response]:
-    answers = services.answers
+def view(services: Services, question: Question) -> Callable[[], Response]:
+    answers, query = services.answers, question.query
 
     def answer() -> Response:
-        environ = request.environ
-        asked = answers.ask(query, asked_period(environ.get("QUERY_STRING", "")))
-        if "HTTP_IF_NONE_MATCH" in environ:
-            held = held_by_client(environ["HTTP_IF_NONE_MATCH"], etag(asked.fingerprint))
-            if held:
-                return not_modified(held)
-        asked, body = answers.finished(asked)
-        return finished(body, etag(asked.fingerprint))
+        period, as_csv = asked_question(request.environ.get("QUERY_STRING", ""))
+        return spreadsheet(answers, question, period) if as_csv else answered(answers, query, period)
 
+    return answer
+
+
+def answered(answers: Answers, query: Query, period: Period) -> Response:
+    """The envelope, or 304 where the client has it."""
+    environ = request.environ
+    asked = answers.ask(query, period)
+    if "HTTP_IF_NONE_MATCH" in environ:
+        held = held_by_client(environ["HTTP_IF_NONE_MATCH"], etag(asked.fingerprint))
+        if held:
+            return not_modified(held)
+    asked, body = answers.finished(asked)
+    return finished(body, etag(asked.fingerprint))
+
+
+def spreadsheet(answers: Answers, question: Question, period: Period) -> Response:
+    """The answer's rows as CSV, made of the very envelope that is kept."""
+    asked = answers.ask(question.query, period)
+    held = held_by_client(request.environ.get("HTTP_IF_NONE_MATCH", ""), etag(asked.fingerprint, CSV_MARK))
+    if held:
+        return not_modified(held)
+    asked, body = answers.finished(asked)
+    envelope = orjson.loads(body)
+    days = (envelope["period"]["start"], envelope["period"]["end"])
+    name = attachment(question.path.removeprefix("/api/").replace("/", "-"), *days)
+    answer = finished(written(table(envelope, question.rows)), etag(asked.fingerprint, CSV_MARK), CSV)
+    answer.headers.set("Content-Disposition", "attachment", filename=name)
     return answer
 
 
@@ -78,6 +105,22 @@ def fixed_view(make: Callable[[], bytes], content_type: str = JSON) -> Callable[
 @lru_cache(maxsize=1024)
 def asked_period(query_string: str) -> Period:
     return parse_period(arguments(query_string, PERIOD_PARAMETERS))
+
+
+@lru_cache(maxsize=1024)
+def asked_question(query_string: str) -> tuple[Period, bool]:
+    """The period, and whether its answer is wanted as CSV."""
+    given = arguments(query_string, QUESTION_PARAMETERS)
+    return parse_period(given), wants_csv(given)
+
+
+def wants_csv(given: Mapping[str, str]) -> bool:
+    form = given.get("format", "json")
+    if form not in FORMATS:
+        raise QuestionError(
+            f"Unknown format {form[:40]!r}; use json or csv.", code="unknown_format", parameter="format"
+        )
+    return form == "csv"
 
 
 def arguments(query_string: str, known: frozenset[str]) -> dict[str, str]:
@@ -108,9 +151,9 @@ def pairs(query_string: str, known: frozenset[str]) -> list[tuple[str, str]]:
     return found
 
 
-def etag(fingerprint: str) -> str:
-    """Strong: the fingerprint of the answer and the rights it was given under."""
-    return f"{fingerprint}-{MARK_OF_RIGHTS[g.rights]}"
+def etag(fingerprint: str, mark: str = "") -> str:
+    """Strong: the fingerprint of the answer and the rights it was given under; `mark` tells another form."""
+    return f"{fingerprint}-{MARK_OF_RIGHTS[g.rights]}{mark}"
 
 
 def held_by_client(if_none_match: str, tag: str) -> str | None:

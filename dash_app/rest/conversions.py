@@ -64,6 +64,7 @@ QUESTIONS = (
         conversions.trends,
         "Sessions, conversions and AI-attributed conversions by day, week or month",
         TrendsAnswer,
+        rows="series",
     ),
     Question(
         "/api/conversions/analytics",
@@ -76,5 +77,6 @@ QUESTIONS = (
         conversions.funnel,
         "The funnel by day, week or month",
         BucketedFunnelAnswer,
+        rows="series",
     ),
 )

@@ -11,11 +11,15 @@ from pydantic.json_schema import models_json_schema
 
 from dash_app.auth import NEEDED, OPEN
 from dash_app.errors import PROBLEM_JSON
-from dash_app.rest import ingest, system
-from dash_app.rest.contract import JSON, Question, fixed_view
+from dash_app.rest import activity, facts, ingest, system
+from dash_app.rest.contract import FORMATS, JSON, Question, fixed_view
 from dash_app.rest.shapes import Problem
 from data.ingest import KINDS
 from data.ingest.kinds import Field, Kind
+from data.listings.activity import DEFAULT_LIMIT as SHOWN
+from data.listings.activity import LARGEST_LIMIT as MOST_SHOWN
+from data.listings.question import DEFAULT_LIMIT, LARGEST_LIMIT
+from data.listings.registry import LISTINGS
 from data.periods import DEFAULT_PRESET, PRESETS
 from data.release import RELEASE
 
@@ -34,11 +38,27 @@ PERIOD = (
     ("start", {"type": "string", "format": "date"}, "first day, together with end and without period"),
     ("end", {"type": "string", "format": "date"}, "last day, included"),
 )
+FORMAT = ("format", {"type": "string", "enum": list(FORMATS), "default": "json"}, "csv: the rows as a file")
+OF_A_LIST = (
+    ("name", {"type": "string"}, "the row of a breakdown: an AI feature, category, tier or stage"),
+    ("sort", {"type": "string", "default": "date"}, "key of one of the answer's columns"),
+    ("order", {"type": "string", "enum": ["asc", "desc"], "default": "desc"}, "direction of sort"),
+    ("page", {"type": "integer", "minimum": 1, "default": 1}, "which part of the list"),
+    (
+        "limit",
+        {"type": "integer", "minimum": 1, "maximum": LARGEST_LIMIT, "default": DEFAULT_LIMIT},
+        "rows of a page",
+    ),
+)
+OF_ACTIVITY = (
+    ("limit", {"type": "integer", "minimum": 1, "maximum": MOST_SHOWN, "default": SHOWN}, "how many"),
+    ("before", {"type": "string"}, "next of an answer: what was before it"),
+)
 ERRORS = {
     400: "The question cannot be answered as asked.",
     401: "A key is needed, or the one sent does not count.",
     403: "The key does not have the right.",
-    404: "There is no such kind of fact.",
+    404: "There is no such metric, name or kind of fact.",
     409: "Every row contradicts what is there; the members beside `error` are those of a success.",
     413: "The body is too large.",
     415: "The body's type, character set or compression is not accepted.",
@@ -47,6 +67,7 @@ ERRORS = {
     503: "The database is away; try again after Retry-After seconds.",
 }
 OF_READS = (400, 401, 403, 500, 503)
+OF_LISTS = (400, 401, 403, 404, 500, 503)
 OF_INGEST = (400, 401, 403, 404, 409, 413, 415, 422, 500, 503)
 
 
@@ -57,7 +78,8 @@ def register(server: Flask, questions: Iterable[Question]) -> None:
 def document(questions: Iterable[Question]) -> Schema:
     asked = tuple(questions)
     models: list[type[BaseModel]] = [each.answer for each in asked]
-    models += (system.HealthAnswer, system.MetricsAnswer, ingest.IngestAnswer, Problem)
+    models += (activity.ActivityAnswer, facts.FactsAnswer, ingest.IngestAnswer)
+    models += (system.HealthAnswer, system.MetricsAnswer, Problem)
     schemas = _schemas(models)
     schemas |= {_record_name(kind): record_schema(kind) for kind in KINDS.values()}
     return {
@@ -66,6 +88,8 @@ def document(questions: Iterable[Question]) -> Schema:
         "servers": [{"url": "/"}],
         "paths": {
             **{each.path: {"get": _question(each)} for each in asked},
+            facts.RULE.replace("<", "{").replace(">", "}"): {"get": _facts()},
+            activity.RULE: {"get": _activity()},
             **_system_paths(),
             **{f"/api/ingest/{kind.name}": {"post": _ingest(kind)} for kind in KINDS.values()},
         },
@@ -92,7 +116,31 @@ def _schemas(models: Iterable[type[BaseModel]]) -> Schema:
 
 
 def _question(question: Question) -> Schema:
-    return _read(question.path, question.summary, question.answer, PERIOD)
+    described = _read(question.path, question.summary, question.answer, (*PERIOD, FORMAT))
+    return _also_csv(described)
+
+
+def _facts() -> Schema:
+    described = _read(
+        facts.RULE,
+        "The facts behind a figure: what they add up to is the figure; as CSV, all of them",
+        facts.FactsAnswer,
+        (*PERIOD, *OF_A_LIST, FORMAT),
+        OF_LISTS,
+    )
+    metric = {"name": "metric", "in": "path", "required": True, "description": "key of the metric"}
+    described["parameters"].insert(0, {**metric, "schema": {"type": "string", "enum": list(LISTINGS)}})
+    return _also_csv(described) | {"operationId": "facts"}
+
+
+def _activity() -> Schema:
+    summary = "What happens in the shop, newest first; live, so that the period changes nothing"
+    return _read(activity.RULE, summary, activity.ActivityAnswer, (*PERIOD, *OF_ACTIVITY))
+
+
+def _also_csv(described: Schema) -> Schema:
+    described["responses"]["200"]["content"]["text/csv"] = {"schema": {"type": "string"}}
+    return described
 
 
 def _system_paths() -> Schema:
@@ -103,7 +151,11 @@ def _system_paths() -> Schema:
 
 
 def _read(
-    path: str, summary: str, answer: type[BaseModel], parameters: Iterable[tuple[str, Schema, str]]
+    path: str,
+    summary: str,
+    answer: type[BaseModel],
+    parameters: Iterable[tuple[str, Schema, str]],
+    errors: Iterable[int] = OF_READS,
 ) -> Schema:
     return {
         "operationId": path.removeprefix("/api/").replace("/", "-"),
@@ -116,7 +168,7 @@ def _read(
         "responses": {
             "200": _body("The answer.", answer.__name__),
             "304": {"description": "Unchanged since the ETag in If-None-Match."},
-            **_errors(OF_READS),
+            **_errors(errors),
         },
         "security": _security(path),
     }

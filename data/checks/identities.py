@@ -8,8 +8,8 @@ import sqlalchemy as sa
 from sqlalchemy import Select, Table
 from sqlalchemy.engine import Connection
 
+from data.definitions import PURCHASE
 from data.rollups.amounts import total
-from data.rollups.sessions import PURCHASE
 from data.tables.reporting import (
     ai_feature_performance,
     category_performance,

@@ -27,11 +27,15 @@ class AnsweredPeriod:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Plain values: `body` holds data, and previous, series or today where the question has them."""
+    """Plain values: `body` holds data, and previous, series or today where the question has them.
+
+    An answer from facts says which of them waited to become figures; others do not depend on it.
+    """
 
     period: AnsweredPeriod
     body: dict[str, Any]
     version: int
+    waiting: str | None = None
 
     def envelope(self) -> dict[str, Any]:
         return {"period": self.period.as_dict(), **self.body, "data_version": self.version}

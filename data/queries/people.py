@@ -60,7 +60,8 @@ def _found(tiers: Tiers | None, tier: str) -> People | None:
     return None if tiers is None or tier == GUESTS else tiers.get(tier, People(0, 0, 0))
 
 
-def _by_tier() -> sa.Select[Any]:
+def _people() -> sa.Subquery:
+    """Each customer with money in the days first..last: their newest day, its tier, what they spent."""
     day = customer_days.c
     person = (
         sa.select(
@@ -74,11 +75,10 @@ def _by_tier() -> sa.Select[Any]:
         .subquery("person")
     )
     newest = sa.and_(day.customer_id == person.c.customer_id, day.record_date == person.c.newest)
-    return (
-        sa.select(day.tier, sa.func.count(), known_sum(person.c.net_minor), known_sum(person.c.moved))
-        .select_from(person.join(customer_days, newest))
-        .group_by(day.tier)
-    )
+    return sa.select(*person.c, day.tier).select_from(person.join(customer_days, newest)).subquery("people")
 
 
-_BY_TIER = _by_tier()
+PEOPLE = _people()
+_BY_TIER = sa.select(
+    PEOPLE.c.tier, sa.func.count(), known_sum(PEOPLE.c.net_minor), known_sum(PEOPLE.c.moved)
+).group_by(PEOPLE.c.tier)

@@ -1,10 +1,10 @@
 """The reader: one consistent state of the database, for all questions of one request."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,8 +13,11 @@ from sqlalchemy.engine import Connection, Dialect
 from data.engine import Database
 from data.periods import SOURCES
 from data.shop import Shop
-from data.tables.bookkeeping import data_version
+from data.tables.bookkeeping import data_version, touched_days, touched_entities
 from data.tables.reporting import source_days
+from data.version import waiting
+
+ROWS_AT_ONCE = 1000
 
 Statement = sa.Select[Any] | sa.CompoundSelect[Any]
 Converter = Callable[[Any], Any]
@@ -36,7 +39,8 @@ class Reader:
 
     def __init__(self, connection: Connection, shop: Shop) -> None:
         self._dialect = connection.dialect
-        self._cursor: Any = connection.connection.cursor()
+        self._connection: Any = connection.connection
+        self._cursor: Any = self._connection.cursor()
         self.shop = shop
         self.today = shop.today()
         ((version, *days),) = self.rows(_OPENING, today=self.today)
@@ -62,6 +66,31 @@ class Reader:
         if not compiled.converters or not found:
             return found
         return list(zip(*compiled.converted(found), strict=True))
+
+    @cached_property
+    def waiting(self) -> str:
+        """Which facts of this moment wait to become figures; empty where none does."""
+        ((newest_day, newest_entity),) = self.rows(_WAITING)
+        return waiting(newest_day, newest_entity)
+
+    def streamed(self, statement: Statement, **params: Any) -> Generator[list[tuple[Any, ...]]]:
+        """What the statement selects, some rows at a time, in flat memory."""
+        compiled = _compiled(statement, self._dialect)
+        values = compiled.bound(params)
+        cursor = self._streaming_cursor()
+        try:
+            cursor.execute(compiled.text, values)
+            while some := cursor.fetchmany(ROWS_AT_ONCE):
+                yield list(zip(*compiled.converted(some), strict=True)) if compiled.converters else some
+        except self._dialect.loaded_dbapi.Error as error:
+            raise _as_sqlalchemy(error, compiled.text, values, self._dialect) from error
+        finally:
+            cursor.close()
+
+    def _streaming_cursor(self) -> Any:
+        # PostgreSQL's driver would fetch everything at once, but for a cursor that the server keeps.
+        named = {} if self._dialect.name == "sqlite" else {"name": "streamed"}
+        return self._connection.cursor(**named)
 
     def columns(self, statement: Statement, **params: Any) -> Sequence[Sequence[Any]]:
         """The same by column, which is cheaper for many rows; empty columns where there is no row."""
@@ -117,6 +146,12 @@ def _opening() -> sa.Select[Any]:
 
 
 _OPENING = _opening()
+_WAITING = sa.select(
+    *(
+        sa.select(sa.func.max(table.c.id)).scalar_subquery().label(table.name)
+        for table in (touched_days, touched_entities)
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,16 +6,15 @@ import sqlalchemy as sa
 from sqlalchemy import Select, Subquery
 from sqlalchemy.engine import Connection
 
+from data.definitions import ATTRIBUTED, CONVERTED
 from data.rollups.amounts import count_where, percent_of, total
 from data.rollups.days import Days
-from data.rollups.sessions import PURCHASE
 from data.rollups.steps import daily, own_day
 from data.shop import Shop
 from data.tables import reporting
 from data.tables.reporting import orders, web_sessions
-from data.vocabulary import FUNNEL_STAGES, NO_FEATURE
+from data.vocabulary import FUNNEL_STAGES
 
-CONVERTED = web_sessions.c.stage == PURCHASE
 READS = {"web_sessions": own_day, "orders": own_day}
 
 
@@ -79,7 +78,7 @@ def _by_day(days: Days) -> Subquery:
             zero,
             zero,
             sa.func.count(),
-            count_where(orders.c.ai_feature != NO_FEATURE),
+            count_where(ATTRIBUTED),
         )
         .where(days.include(orders.c.local_date))
         .group_by(orders.c.local_date)

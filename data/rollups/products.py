@@ -8,9 +8,10 @@ import sqlalchemy as sa
 from sqlalchemy import Select, Subquery
 from sqlalchemy.engine import Connection
 
+from data.definitions import CATEGORY, IS_RETURN, IS_REVENUE, IS_SALE
 from data.rollups.amounts import count_where, half_up, money, percent_of, total, total_where
 from data.rollups.days import Days
-from data.rollups.revenue import IS_RETURN, IS_REVENUE, IS_SALE, total_over_day
+from data.rollups.revenue import total_over_day
 from data.rollups.steps import daily, everything, following, own_day
 from data.shop import Shop
 from data.tables.facts import analytics as events
@@ -24,11 +25,9 @@ from data.tables.reporting import (
     product_gaps,
 )
 
-UNCATEGORISED = "Uncategorised"
 READS = {"transactions": own_day, "analytics": own_day, "products": own_day}
 GAP_WINDOW_DAYS = 30
 FEWEST_PEOPLE_FOR_MONEY = 20
-CATEGORY = sa.func.coalesce(products.c.category, UNCATEGORISED)
 NET = sa.case((IS_REVENUE, lines.c.amount_minor), else_=0)
 NAMES_PRODUCT = ("product_view", "recommendation_shown", "recommendation_clicked")
 

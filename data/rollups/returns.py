@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy import Select, Table
 from sqlalchemy.engine import Connection
 
+from data.definitions import IS_RETURN, IS_SALE
 from data.rollups.days import EVERY_DAY, NO_DAYS, Days
 from data.rollups.matching import Match, ReturnLine, SaleLine, match_returns
 from data.rollups.scope import keys_in, scoped
@@ -15,8 +16,6 @@ from data.shop import Shop
 from data.tables.facts import transactions as lines
 from data.tables.reporting import return_matches
 
-IS_SALE = lines.c.kind == "sale"
-IS_RETURN = lines.c.kind == "return"
 Pair = tuple[str, str]
 
 

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy import CTE, Select, Subquery
 from sqlalchemy.engine import Connection
 
+from data.definitions import FEATURE, IS_RETURN, IS_REVENUE, IS_SALE
 from data.rollups.amounts import change, count_where, money, percent_of, ratio, total, total_where
 from data.rollups.days import Days
 from data.rollups.steps import daily, next_day, own_day
@@ -16,8 +17,6 @@ from data.tables.facts import transactions as lines
 from data.tables.reporting import calendar, customer_days, orders, return_matches
 from data.vocabulary import GUESTS, NO_FEATURE
 
-IS_SALE, IS_RETURN = lines.c.kind == "sale", lines.c.kind == "return"
-IS_REVENUE = lines.c.kind != "adjustment"
 MONEY = {"transactions": own_day, "orders": own_day, "return_matches": own_day}
 
 
@@ -29,12 +28,11 @@ def attributed(days: Days) -> Subquery:
         .where(IS_SALE, days.include(lines.c.local_date))
         .group_by(lines.c.local_date, orders.c.ai_feature)
     )
-    feature = sa.func.coalesce(orders.c.ai_feature, NO_FEATURE)
     returned = (
-        sa.select(return_matches.c.local_date, feature, total(return_matches.c.amount_minor))
+        sa.select(return_matches.c.local_date, FEATURE, total(return_matches.c.amount_minor))
         .outerjoin_from(return_matches, orders, orders.c.invoice_id == return_matches.c.invoice_id)
         .where(days.include(return_matches.c.local_date))
-        .group_by(return_matches.c.local_date, feature)
+        .group_by(return_matches.c.local_date, FEATURE)
     )
     both = sa.union_all(sold, returned).subquery("both")
     return (

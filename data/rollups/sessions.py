@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy import ColumnElement, MetaData, Select, Table
 from sqlalchemy.engine import Connection
 
+from data.definitions import PURCHASE
 from data.rollups.days import EVERY_DAY, NO_DAYS, Days
 from data.rollups.identity import first_known, ids_of
 from data.rollups.scope import keys_in, scoped
@@ -17,9 +18,7 @@ from data.tables.facts import analytics as events
 from data.tables.facts import customer_interactions as uses
 from data.tables.facts import transactions as lines
 from data.tables.reporting import web_sessions
-from data.vocabulary import FUNNEL_STAGES
 
-PURCHASE = len(FUNNEL_STAGES)
 STAGE_OF_EVENT = {
     "product_view": 2,
     "price_inquiry": 2,

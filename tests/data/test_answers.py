@@ -1,7 +1,7 @@
 """Answers under the version of their figures, on each kind of database."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from typing import Any
 
 import orjson
@@ -13,13 +13,18 @@ from data.cache import AnswerCache
 from data.engine import Database
 from data.errors import DatabaseOutdated, DatabaseUnavailable
 from data.kept import KeptConnections
+from data.listings.activity import Activity
+from data.listings.question import FactList
 from data.periods import Period
 from data.queries.answer import Answer, AnsweredPeriod
 from data.queries.reader import Reader
 from data.shop import Shop
+from data.tables.bookkeeping import touched_days
 from data.version import Version, Versions
+from tests.data.facts_by_hand import MORNING
 
 DAY = dt.date(2026, 3, 1)
+NO_COLUMN = sa.select(sa.column("nothing"))
 UPDATE = "UPDATE data_version SET version = version + 1"
 
 
@@ -138,3 +143,84 @@ def test_figures_that_never_stand_still_are_told_so(
     monkeypatch.setattr(versions, "now", lambda: Version(-1, "another"))
     with pytest.raises(DatabaseUnavailable, match="change faster"):
         answers.finished(answers.ask(Question(), Period("7d")))
+
+
+# Rows that are read while they are taken
+
+
+def listed(reader: Reader, period: Period) -> tuple[AnsweredPeriod, Generator[list[tuple[Any, ...]]]]:
+    numbers = sa.select(touched_days.c.id).order_by(touched_days.c.id)
+    return AnsweredPeriod(period.key, DAY, DAY, "day", None), reader.streamed(numbers)
+
+
+class OfFacts(Question):
+    reads_facts = True
+
+
+@pytest.fixture
+def many(database: Database) -> None:
+    row = {"fact_table": "transactions", "local_date": DAY, "touched_at": MORNING}
+    with database.writing() as connection:
+        connection.execute(touched_days.insert(), [row] * 2500)
+
+
+@pytest.mark.usefixtures("many")
+def test_rows_are_read_in_parts_of_one_moment(
+    answers: Answers, database: Database, grow: Callable[[], None]
+) -> None:
+    asked, opened = answers.opened(answers.ask(OfFacts(), Period()), listed)
+    with database.writing() as connection:
+        connection.execute(touched_days.delete())
+    grow()
+    sizes = [len(part) for part in opened.parts]
+    opened.close()
+    assert (sizes, opened.period.key) == ([1000, 1000, 500], "30d")
+    assert answers.ask(OfFacts(), Period()).fingerprint != asked.fingerprint
+
+
+@pytest.mark.usefixtures("many")
+def test_whoever_stops_half_way_lets_go_of_the_database(answers: Answers, database: Database) -> None:
+    pool: Any = database.engine.pool
+    before = pool.checkedout()
+    _, opened = answers.opened(answers.ask(OfFacts(), Period()), listed)
+    assert pool.checkedout() == before + 1
+    assert len(next(opened.parts)) == 1000
+    opened.close()
+    assert list(opened.parts) == []
+    assert pool.checkedout() == before
+
+
+def test_a_failure_at_the_start_is_told_at_once_and_leaves_nothing_open(
+    answers: Answers, database: Database
+) -> None:
+    def broken(reader: Reader, period: Period) -> tuple[AnsweredPeriod, Generator[list[tuple[Any, ...]]]]:
+        return AnsweredPeriod(period.key, DAY, DAY, "day", None), reader.streamed(
+            sa.select(sa.text("nothing"))
+        )
+
+    pool: Any = database.engine.pool
+    before = pool.checkedout()
+    with pytest.raises((DatabaseUnavailable, sa.exc.DBAPIError)):
+        answers.opened(answers.ask(OfFacts(), Period()), broken)
+    assert pool.checkedout() == before
+
+
+def test_what_waits_is_part_of_a_question_of_facts_alone(answers: Answers, database: Database) -> None:
+    def fingerprints() -> tuple[str, str]:
+        asked = (answers.ask(query, Period()) for query in (Question(), OfFacts()))
+        first, second = (each.fingerprint for each in asked)
+        return first, second
+
+    before = fingerprints()
+    with database.writing() as connection:
+        connection.execute(
+            touched_days.insert().values(fact_table="analytics", local_date=DAY, touched_at=MORNING)
+        )
+    after = fingerprints()
+    assert (before[0] == after[0], before[1] == after[1]) == (True, False)
+
+
+def test_questions_with_parameters_are_told_apart_by_them(answers: Answers) -> None:
+    lists = (FactList("sales"), FactList("sales", page=2), FactList("orders"), Activity(), Activity(7))
+    assert len({answers.ask(each, Period()).fingerprint for each in lists}) == len(lists)
+    assert answers.ask(FactList("sales"), Period()) == answers.ask(FactList("sales"), Period())

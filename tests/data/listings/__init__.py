@@ -1,0 +1,1 @@
+"""The facts behind figures, on shops written by hand."""
