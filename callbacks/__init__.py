@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from dash import ClientsideFunction, Dash, Input, Output, State
 
-from callbacks import shell
+from callbacks import drawer, shell
 from callbacks.screens import CARDS
 from layouts.areas import AREAS
 
@@ -21,6 +21,7 @@ def register(app: Dash) -> None:
     hidden = [Output(f"{area.key}-pane", "hidden") for area in AREAS]
     _in_browser(app, "route", [*asked, *hidden], *where, State("areas", "data"))
     _in_browser(app, "showShell", _outputs(shell.SLOTS), *where)
+    _in_browser(app, "showDrawer", _outputs(drawer.SLOTS), *where)
     for area in AREAS:
         slots = [slot for card in CARDS[area.key] for slot in card.slots()]
         outputs = [*_outputs(slots), Output(f"{area.key}-pane", "data-shown")]

@@ -44,6 +44,7 @@ NEEDED = {
     "/docs/<path:missing>": READ,
     # The page.
     "/_screen": READ,
+    "/_screen/facts": READ,
     "/_screen/version": READ,
     "/": READ,
     "/<path:path>": READ,

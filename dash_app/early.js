@@ -3,10 +3,10 @@ const darkSystem = matchMedia("(prefers-color-scheme: dark)").matches;
 document.documentElement.dataset.bsTheme = chosenTheme || (darkSystem ? "dark" : "light");
 Object.defineProperty(window, "_dashPlotlyJSURL", { get: () => "PLOTLY_JS", set: () => {} });
 // Asked for by its address, so that page.js finds it under the one that it would ask for itself.
-window.screenAddress = (path, search, theme) => {
+window.screenAddress = (path, search, theme, from = "/_screen") => {
   const asked = new URLSearchParams(search);
   if (!asked.has("period") && !asked.has("start") && !asked.has("end")) asked.set("period", "DEFAULT_PRESET");
-  return `/_screen?${new URLSearchParams({ path: path.replace(/\/+$/, "") || "/", search: `?${asked}`, theme })}`;
+  return `${from}?${new URLSearchParams({ path: path.replace(/\/+$/, "") || "/", search: `?${asked}`, theme })}`;
 };
 window.questionOfPane = (search) => {
   const asked = new URLSearchParams(search);

@@ -11,15 +11,20 @@ from urllib.parse import quote
 
 # Every name that layouts give to icon().
 NAMES = (
+    "arrow-down",
+    "arrow-up",
     "bar-chart-fill",
     "calendar3",
     "check-lg",
     "chevron-down",
+    "code-slash",
+    "download",
     "exclamation-triangle",
     "exclamation-triangle-fill",
     "info-circle",
     "moon",
     "sun",
+    "x-lg",
 )
 
 # Printers leave backgrounds out, and a palette of the system's own replaces them, unless they are told.

@@ -6,12 +6,13 @@ import orjson
 from dash.development.base_component import Component
 from flask import Flask, Response, request
 
+from callbacks import drawer
 from callbacks.screens import screen
 from dash_app.rest.contract import JSON, REVALIDATE, arguments
 from dash_app.services import Services
 from layouts.theme import Theme
 
-SCREEN, VERSION = "/_screen", "/_screen/version"
+SCREEN, FACTS, VERSION = "/_screen", "/_screen/facts", "/_screen/version"
 PARAMETERS = frozenset({"path", "search", "theme"})
 
 
@@ -23,10 +24,16 @@ def register(server: Flask, services: Services) -> None:
         where = (asked.get("path"), asked.get("search"))
         return _told(screen(services.answers, services.shop, where, theme, origin))
 
+    def facts() -> Response:
+        asked = arguments(request.environ.get("QUERY_STRING", ""), PARAMETERS)
+        version, where = services.answers.moment(), (asked.get("path"), asked.get("search"))
+        return _told({"version": version, "shown": drawer.show(services.answers, services.shop, where)})
+
     def version() -> Response:
         return _told({"version": services.answers.moment()})
 
     server.add_url_rule(SCREEN, SCREEN, show)
+    server.add_url_rule(FACTS, FACTS, facts)
     server.add_url_rule(VERSION, VERSION, version)
 
 

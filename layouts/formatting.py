@@ -18,6 +18,11 @@ def count(value: Number) -> str:
     return UNKNOWN if value is None else _signed(f"{abs(value):,.0f}", value)
 
 
+def counted(value: int, what: str) -> str:
+    """1 fact, 2,000 facts."""
+    return f"{count(value)} {what}{'' if value == 1 else 's'}"
+
+
 def percent(value: Number, decimals: int = 2) -> str:
     return UNKNOWN if value is None else _signed(f"{abs(value):,.{decimals}f}%", value)
 

@@ -37,6 +37,8 @@ def page(shop_name: str) -> Component:
             html.A("Skip to the figures", href="#main", className="skip"),
             _side(shop_name),
             html.Div([_top(), _away(), _main()], className="body"),
+            html.Div(id="said", className="said", role="status"),
+            html.Aside(id="drawer", hidden=True, className="drawer", **attributes(aria_label="Facts")),
         ],
         className="app",
     )

@@ -11,8 +11,8 @@
   let version = null;
   let answeredAt = null;
 
-  function screenAt(path, search, theme) {
-    const address = window.screenAddress(path, search, theme);
+  function screenAt(path, search, theme, from) {
+    const address = window.screenAddress(path, search, theme, from);
     if (!screens.has(address)) {
       const asked = fetchScreen(address);
       screens.set(address, asked);
@@ -108,16 +108,61 @@
     return [...values, asked.search]; // said last, when the rest stands
   }
 
+  // The drawer has an address of its own beside the pane's, so that opening it asks nothing for the pane.
+  async function showDrawer(pathname, search) {
+    const slots = window.dash_clientside.callback_context.outputs_list;
+    const asked = new URLSearchParams(search || "");
+    const closed = !asked.has("facts");
+    const values = closed
+      ? closeDrawer(slots)
+      : await shown(slots, "drawer", plain(pathname || "/"), search, root.dataset.bsTheme, "/_screen/facts");
+    if (!closed) requestAnimationFrame(() => openDrawer(asked));
+    return values;
+  }
+
+  function closeDrawer(slots) {
+    newest.delete("drawer");
+    standing.delete("drawer");
+    document.body.classList.remove("has-drawer");
+    markOpened();
+    return slots.map(({ property }) => (property === "hidden" ? true : null));
+  }
+
+  // Focus goes to the drawer once, when it opens, and back to what opened it.
+  function openDrawer(asked) {
+    const drawer = document.getElementById("drawer");
+    document.body.classList.add("has-drawer");
+    markOpened(asked);
+    if (!drawer.contains(document.activeElement)) drawer.querySelector("h2")?.focus();
+  }
+
+  const openers = (asked) =>
+    [...document.querySelectorAll("main [data-facts]")].filter(
+      (link) => link.dataset.facts === asked.get("facts") && (link.dataset.name || null) === asked.get("name")
+    );
+
+  function markOpened(asked) {
+    document.querySelectorAll(".is-opened").forEach((each) => each.classList.remove("is-opened"));
+    if (asked) openers(asked).forEach((link) => (link.closest("tr, .kpi") || link).classList.add("is-opened"));
+  }
+
+  function leaveDrawer() {
+    const asked = new URLSearchParams(location.search);
+    const [opener] = openers(asked);
+    set("url", { search: window.questionOfPane(location.search) });
+    opener?.focus();
+  }
+
   // What stands where: a pane that shows what it is asked for is left alone, an older answer is dropped.
   const standing = new Map();
   const newest = new Map();
 
-  async function shown(slots, where, path, search, theme) {
+  async function shown(slots, where, path, search, theme, from = "/_screen") {
     const { PreventUpdate, no_update } = window.dash_clientside;
     const mine = {};
     newest.set(where, mine);
-    const screen = await screenAt(path, search, theme).catch((error) => {
-      if (newest.get(where) === mine) document.body.classList.add("is-lost");
+    const screen = await screenAt(path, search, theme, from).catch((error) => {
+      if (newest.get(where) === mine && where !== "drawer") document.body.classList.add("is-lost");
       console.info(`This screen could not be fetched: ${error.message}`);
       throw PreventUpdate;
     });
@@ -141,14 +186,25 @@
 
   function follow(event) {
     if (event.target.closest("[data-again]")) return renew();
+    const copied = event.target.closest("[data-copy]");
+    if (copied) return copy(copied);
     const link = event.target.closest("a[data-inside]");
     if (!link || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
+    if (link.dataset.close) return leaveDrawer();
     const box = link.closest("details[open]");
     if (box) close(box);
     const url = new URL(link.href);
     if (url.pathname + url.search === location.pathname + location.search) return;
     set("url", { pathname: url.pathname, search: url.search });
+  }
+
+  // Addresses of REST are copied with where they are answered.
+  async function copy(button) {
+    await navigator.clipboard.writeText(new URL(button.dataset.copy, location.origin).href);
+    const said = document.getElementById("said");
+    said.textContent = "";
+    requestAnimationFrame(() => (said.textContent = button.dataset.copied || "Copied."));
   }
 
   function chooseDays(event) {
@@ -167,7 +223,10 @@
     boxes().forEach((box) => box.contains(event.target) || (box.open = false));
   }
   function closeOnEscape(event) {
-    if (event.key === "Escape") boxes().forEach(close);
+    if (event.key !== "Escape") return;
+    const open = [...boxes()];
+    if (open.length) open.forEach(close);
+    else if (document.body.classList.contains("has-drawer")) leaveDrawer();
   }
   function close(box) {
     const inside = box.contains(document.activeElement);
@@ -191,7 +250,7 @@
     set("theme", { data: theme });
   }
 
-  window.dash_clientside = Object.assign({}, window.dash_clientside, { page: { route, showShell, showPane } });
+  window.dash_clientside = Object.assign({}, window.dash_clientside, { page: { route, showShell, showPane, showDrawer } });
   document.addEventListener("click", follow);
   document.addEventListener("click", closeOthers);
   document.addEventListener("click", switchTheme);

@@ -90,7 +90,7 @@ def settle(page: Page) -> None:
 SETTLED = """() => {
   if (document.querySelector('#instead > *')) return true;
   const pane = document.querySelector('#panes:not([hidden]) > .pane:not([hidden])');
-  if (!pane || pane.dataset.shown !== location.search) return false;
+  if (!pane || pane.dataset.shown !== window.questionOfPane(location.search)) return false;
   return [...pane.querySelectorAll('.plot:not(.is-empty)')].every(
     (plot) => plot.querySelector('.js-plotly-plot :is(.trace, .point) path'));
 }"""
