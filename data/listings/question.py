@@ -49,30 +49,35 @@ class FactList:
 
     def __call__(self, reader: Reader, period: Period) -> Answer:
         refuse_unknown_name(reader, self)
-        listing, own = self.listing, main_span(reader, period, self.listing.metric.source)
-        figure = listing.figure(reader, period, self.name)
+        figure = self.listing.figure(reader, period, self.name)
         days = known_days(reader, period, self, figure)
         total, sums = totals(reader, self, days)
         if figure is None:
             sums["value"] = None
-        body: dict[str, Any] = {
-            "metric": {key: getattr(listing.metric, key) for key in TOLD},
-            "name": self.name,
-            "columns": [
-                {"key": column.key, "label": column.label, "unit": column.unit} for column in listing.columns
-            ],
+        body = {
+            **self.said(),
             "data": page(reader, self, days),
             "total": total,
-            "page": self.page,
-            "limit": self.limit,
-            "sort": self.sort,
-            "order": "desc" if self.descending else "asc",
             "sums": sums,
             "figure": figure,
             "equal": sums["value"] == figure,
             "pending": reader.waiting != "",
         }
+        own = main_span(reader, period, self.listing.metric.source)
         return Answer(own.answered(), body, reader.version, reader.waiting)
+
+    def said(self) -> dict[str, Any]:
+        """What the list is about, and which part of it is asked for."""
+        metric, columns = self.listing.metric, self.listing.columns
+        return {
+            "metric": {key: getattr(metric, key) for key in TOLD},
+            "name": self.name,
+            "columns": [{"key": each.key, "label": each.label, "unit": each.unit} for each in columns],
+            "page": self.page,
+            "limit": self.limit,
+            "sort": self.sort,
+            "order": "desc" if self.descending else "asc",
+        }
 
     def bound(self, days: Window) -> dict[str, Any]:
         """What the statements are asked with."""
