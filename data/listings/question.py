@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from data.errors import NotFound, QuestionError
 from data.listings.cells import Row, shown
+from data.listings.figures import Number
 from data.listings.listing import Listing, named_in, page_of, totals_of, whole
 from data.listings.parsing import whole_number
 from data.listings.registry import LISTINGS, MADE_OF
@@ -48,28 +49,35 @@ class FactList:
 
     def __call__(self, reader: Reader, period: Period) -> Answer:
         refuse_unknown_name(reader, self)
-        listing, own = self.listing, main_span(reader, period, self.listing.metric.source)
-        days = known_days(reader, period, self)
+        figure = self.listing.figure(reader, period, self.name)
+        days = known_days(reader, period, self, figure)
         total, sums = totals(reader, self, days)
-        figure = listing.figure(reader, period, self.name)
-        body: dict[str, Any] = {
-            "metric": {key: getattr(listing.metric, key) for key in TOLD},
-            "name": self.name,
-            "columns": [
-                {"key": column.key, "label": column.label, "unit": column.unit} for column in listing.columns
-            ],
+        if figure is None:
+            sums["value"] = None
+        body = {
+            **self.said(),
             "data": page(reader, self, days),
             "total": total,
-            "page": self.page,
-            "limit": self.limit,
-            "sort": self.sort,
-            "order": "desc" if self.descending else "asc",
             "sums": sums,
             "figure": figure,
             "equal": sums["value"] == figure,
             "pending": reader.waiting != "",
         }
+        own = main_span(reader, period, self.listing.metric.source)
         return Answer(own.answered(), body, reader.version, reader.waiting)
+
+    def said(self) -> dict[str, Any]:
+        """What the list is about, and which part of it is asked for."""
+        metric, columns = self.listing.metric, self.listing.columns
+        return {
+            "metric": {key: getattr(metric, key) for key in TOLD},
+            "name": self.name,
+            "columns": [{"key": each.key, "label": each.label, "unit": each.unit} for each in columns],
+            "page": self.page,
+            "limit": self.limit,
+            "sort": self.sort,
+            "order": "desc" if self.descending else "asc",
+        }
 
     def bound(self, days: Window) -> dict[str, Any]:
         """What the statements are asked with."""
@@ -77,11 +85,15 @@ class FactList:
         return {"first": days.start, "last": days.end, **named}
 
 
-def known_days(reader: Reader, period: Period, asked: FactList) -> Window | None:
-    """The days that the figure is about; None where nothing is known of them or the name has no figure."""
-    if asked.name in asked.listing.without:
+def known_days(reader: Reader, period: Period, asked: FactList, figure: Number) -> Window | None:
+    """The days that the figure is about; None where it is unknown, or there is none of the name.
+
+    A rate is None too where its facts are known and there is nothing to be a part of.
+    """
+    metric = asked.listing.metric
+    if asked.name in asked.listing.without or (figure is None and metric.combine != "ratio"):
         return None
-    own = main_span(reader, period, asked.listing.metric.source)
+    own = main_span(reader, period, metric.source)
     return own.known_part(own.window)
 
 
@@ -114,7 +126,8 @@ def whole_list(asked: FactList, reader: Reader, period: Period) -> tuple[Answere
     """All of the list in its order, some rows at a time, in flat memory; raises what a page raises."""
     refuse_unknown_name(reader, asked)
     own = main_span(reader, period, asked.listing.metric.source)
-    return own.answered(), _parts(asked, reader, known_days(reader, period, asked))
+    figure = asked.listing.figure(reader, period, asked.name)
+    return own.answered(), _parts(asked, reader, known_days(reader, period, asked, figure))
 
 
 def _parts(asked: FactList, reader: Reader, days: Window | None) -> Generator[Part]:

@@ -24,7 +24,7 @@ from data.version import Version, Versions
 from tests.data.facts_by_hand import MORNING
 
 DAY = dt.date(2026, 3, 1)
-NO_COLUMN = sa.select(sa.column("nothing"))
+NO_COLUMN: sa.Select[Any] = sa.select(sa.column("nothing"))
 UPDATE = "UPDATE data_version SET version = version + 1"
 
 

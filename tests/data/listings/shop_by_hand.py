@@ -41,7 +41,12 @@ def _day(facts: Facts, random: Random, day: dt.date, place: int) -> None:
     for visit in range(random.randint(1, 3)):
         session, customer = f"v{place}-{visit}", random.choice((*CUSTOMERS, None))
         for step in range(random.randint(1, len(EVENTS))):
-            facts.event(at(day, f"10:{visit}{step}"), EVENTS[step], session_id=session, customer_id=customer)
+            about = {
+                "session_id": session,
+                "customer_id": customer,
+                "product_id": random.choice(sorted(PRODUCTS)),
+            }
+            facts.event(at(day, f"10:{visit}{step}"), EVENTS[step], **about)
         if random.random() < 0.5:
             using = {"session_id": session, "customer_id": customer}
             facts.use(at(day, f"10:{visit}1"), random.choice(FEATURES), **using)

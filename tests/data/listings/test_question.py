@@ -22,6 +22,7 @@ TABLES = (
     "revenue_attribution",
     "category_revenue",
     "customer_value_analysis",
+    "category_performance",
 )
 
 
