@@ -49,7 +49,8 @@ def rebuild() -> None:
 def check() -> None:
     """Refreshes, computes every figure again from facts, compares, and proves the identities.
 
-    Lists every difference with table, key, column and both values; exit code 1 if there is any.
+    Facts' readable amounts are compared with the minor units that are summed. Lists every difference with
+    table, key, column and both values; exit code 1 if there is any.
 
     \b
     Example: python manage.py check
@@ -62,11 +63,11 @@ def check() -> None:
 
 
 def _say(report: Report) -> None:
-    for found in [*report.differences, *report.broken][:MOST_SHOWN]:
+    findings = [*report.misread, *report.differences, *report.broken]
+    for found in findings[:MOST_SHOWN]:
         click.echo(str(found))
-    left_out = len(report.differences) + len(report.broken) - MOST_SHOWN
-    if left_out > 0:
-        click.echo(f"... and {left_out:,} more.")
+    if len(findings) > MOST_SHOWN:
+        click.echo(f"... and {len(findings) - MOST_SHOWN:,} more.")
     if report.waited:
         click.echo(f"Facts of {report.waited:,} days had waited for refresh; they were refreshed first.")
     counted = (
@@ -75,8 +76,16 @@ def _say(report: Report) -> None:
     )
     if report.passed:
         click.echo(f"Check passed: {counted}, no difference.")
-    else:
+        return
+    click.echo(
+        f"Check failed: {counted}, {len(report.differences):,} cells or rows differ, "
+        f"{len(report.misread):,} readable amounts of facts differ, "
+        f"{len(report.broken):,} identities do not hold."
+    )
+    if report.differences or report.broken:
+        click.echo("`python manage.py rebuild` computes all figures anew.")
+    if report.misread:
         click.echo(
-            f"Check failed: {counted}, {len(report.differences):,} cells or rows differ, "
-            f"{len(report.broken):,} identities do not hold. `python manage.py rebuild` computes all anew."
+            "Figures are summed from the column of whole numbers beside each readable amount (amount_minor "
+            "beside amount); rebuild leaves facts alone, so set the readable ones right where they are."
         )

@@ -38,7 +38,7 @@ def usage(connection: Connection, _shop: Shop, months: Days) -> Iterator[dict[st
                 "month": month,
                 "feature": api.api_name,
                 "units": units,
-                "unit_price": api.unit_price,
+                "unit_price": api.unit_price_micro / MICRO,
                 "cost_micro": cost,
                 "cost": cost / MICRO,
             }
