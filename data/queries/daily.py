@@ -28,6 +28,7 @@ class Daily:
         days, *values = reader.columns(by_day(self._table, columns), first=first, last=last)
         self._days: Sequence[dt.date] = days
         self._values: dict[str, Sequence[int]] = dict(zip(columns, values, strict=True))
+        self._earlier: dict[str, int | None] = {}
 
     def slices(self, span: Span, stretches: Iterable[Days]) -> list[Slice]:
         """Where the known days of each stretch stand; None for a stretch of which nothing is known."""
@@ -63,5 +64,7 @@ class Daily:
     def _last(self, column: str, end: int) -> int | None:
         if end:
             return self._values[column][end - 1]
-        earlier = self._reader.rows(newest_before(self._table, column), last=self._first - ONE_DAY)
-        return earlier[0][0] if earlier else None
+        if column not in self._earlier:
+            earlier = self._reader.rows(newest_before(self._table, column), last=self._first - ONE_DAY)
+            self._earlier[column] = earlier[0][0] if earlier else None
+        return self._earlier[column]
