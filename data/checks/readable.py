@@ -1,7 +1,7 @@
 """Readable amounts of facts against the whole numbers beside them that are summed."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy import Column, ColumnElement, Table
@@ -71,7 +71,7 @@ def _misread_in(connection: Connection, table: Table, paired: list[Pair]) -> Ite
                 yield Difference(table.name, key, pair.readable.name, stored, computed)
 
 
-def _said(pair: Pair) -> ColumnElement[float]:
+def _said(pair: Pair) -> ColumnElement[Any]:
     """The whole number as the readable one should tell it: the division that ingest makes."""
     return sa.cast(pair.whole, sa.Double) / sa.literal(float(pair.scale))
 
