@@ -429,7 +429,7 @@ CREATE TABLE source_days (
     CONSTRAINT pk_source_days PRIMARY KEY (data_source, record_date)
 );
 
--- the shop at a glance; reach: all later days, through total_customers
+-- the shop at a glance, before the first fact on days of a sign-up only; reach: all later days
 CREATE TABLE overview_kpis (
     id                     INTEGER NOT NULL,   -- row number, given by the database
     record_date            DATE NOT NULL,      -- day in the shop's zone

@@ -48,7 +48,8 @@ def rebuild() -> None:
 def check() -> None:
     """Refreshes, computes every figure again from facts, compares, and proves the identities.
 
-    Lists every difference with table, key, column and both values; exit code 1 if there is any.
+    Facts' readable amounts are compared with the minor units that are summed. Lists every difference with
+    table, key, column and both values; exit code 1 if there is any.
 
     \b
     Example: python manage.py check
@@ -61,11 +62,11 @@ def check() -> None:
 
 
 def _say(report: Report) -> None:
-    for found in [*report.differences, *report.broken][:MOST_SHOWN]:
+    findings = [*report.misread, *report.differences, *report.broken]
+    for found in findings[:MOST_SHOWN]:
         click.echo(str(found))
-    left_out = len(report.differences) + len(report.broken) - MOST_SHOWN
-    if left_out > 0:
-        click.echo(f"... and {left_out:,} more.")
+    if len(findings) > MOST_SHOWN:
+        click.echo(f"... and {len(findings) - MOST_SHOWN:,} more.")
     if report.waited:
         click.echo(f"Facts of {counted(report.waited, 'day')} had waited for refresh; that was done first.")
     compared = (
@@ -74,9 +75,16 @@ def _say(report: Report) -> None:
     )
     if report.passed:
         click.echo(f"Check passed: {compared}, no difference.")
-    else:
+        return
+    click.echo(
+        f"Check failed: {compared}, {counted(len(report.differences), 'difference')}, "
+        f"{counted(len(report.misread), 'misread amount')} of facts, "
+        f"{counted(len(report.broken), 'broken identity', 'broken identities')}."
+    )
+    if report.differences or report.broken:
+        click.echo("`python manage.py rebuild` computes all figures anew.")
+    if report.misread:
         click.echo(
-            f"Check failed: {compared}, {counted(len(report.differences), 'difference')}, "
-            f"{counted(len(report.broken), 'broken identity', 'broken identities')}. "
-            "`python manage.py rebuild` computes all anew."
+            "Figures are summed from the column of whole numbers beside each readable amount (amount_minor "
+            "beside amount); rebuild leaves facts alone, so set the readable ones right where they are."
         )

@@ -8,8 +8,31 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import GenericFunction
 
 INGEST_LOCK = 20_261_122
+
+
+class by_bytes(GenericFunction[str]):  # noqa: N801  reads as the functions of SQL do
+    """A text to be compared by its bytes: in an order, as the greatest or the least of some.
+
+    That is what SQLite does, and Python with the same outcome. PostgreSQL would follow the language that
+    its database was made with, and a tie be decided otherwise there.
+    """
+
+    type = sa.Text()
+    inherit_cache = True
+
+
+@compiles(by_bytes)
+def _as_it_is(element: by_bytes, compiler: Any, **more: Any) -> str:
+    return str(compiler.process(element.clauses, **more))
+
+
+@compiles(by_bytes, "postgresql")
+def _collated(element: by_bytes, compiler: Any, **more: Any) -> str:
+    return f'{_as_it_is(element, compiler, **more)} COLLATE "C"'
 
 
 def is_sqlite(connection: Connection) -> bool:

@@ -12,6 +12,7 @@ from data.tables.bookkeeping import worker_lease
 
 NAME = "worker"
 LASTS = dt.timedelta(seconds=15)
+GIVEN_UP = dt.datetime(1970, 1, 1)  # noqa: DTZ001  instants are kept naive, in UTC
 
 
 class LeaseLost(DatabaseError):
@@ -43,9 +44,10 @@ def is_held(connection: Connection, now: dt.datetime) -> bool:
 
 
 def release(database: Database, holder: str) -> None:
-    """Gives the lead up so that another worker can take it at once."""
+    """Gives the lead up so that another worker can take it at once; when it was seen last is kept."""
+    mine = worker_lease.update().where(worker_lease.c.holder == holder)
     with database.writing() as connection:
-        connection.execute(worker_lease.delete().where(worker_lease.c.holder == holder))
+        connection.execute(mine.values(expires_at=GIVEN_UP))
 
 
 def _renew(connection: Connection, holder: str, now: dt.datetime) -> bool:

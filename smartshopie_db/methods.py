@@ -9,7 +9,7 @@ from smartshopie_db.reading import Day
 
 class Methods(Connected):
     def get_overview_kpis(self, start: Day = None, end: Day = None) -> list[records.OverviewKpis]:
-        """The shop at a glance."""
+        """The shop at a glance, before the first fact on days of a sign-up only."""
         return self._figures("overview_kpis", records.OverviewKpis, start, end)
 
     def add_overview_kpis(self, **fields: Unpack[records.OverviewKpisEntry]) -> bool:

@@ -12,7 +12,7 @@ Instant = dt.datetime | str
 
 @dataclass(frozen=True, slots=True)
 class OverviewKpis:
-    """The shop at a glance."""
+    """The shop at a glance, before the first fact on days of a sign-up only."""
 
     id: int
     record_date: dt.date

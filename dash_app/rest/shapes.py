@@ -41,6 +41,11 @@ class Measure(Shape):
     change_percent: Number = None
     change: Number = None
     change_points: Number = Field(None, description="change of a rate, in percentage points")
+    within_noise: bool | None = Field(
+        None,
+        description="whether the change may well be chance, at 95 percent; null for snapshots, for windows "
+        "shorter than a week (but for rates of counts), and where it is not judged",
+    )
     numerator: Number = None
     denominator: Number = None
     partial: bool = Field(False, description="the window is known only in part")

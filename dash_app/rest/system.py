@@ -6,6 +6,7 @@ from typing import Literal
 
 import orjson
 from flask import Flask, Response, request
+from pydantic import Field
 
 from dash_app.rest.contract import (
     PERIOD_PARAMETERS,
@@ -22,6 +23,7 @@ from data.errors import DatabaseOutdated, QuestionError
 from data.metrics import METRICS
 from data.migrations import NEWEST
 from data.periods import SOURCES, parse_period
+from data.queries.freshness import freshness
 from data.queries.reader import open_reader
 from data.release import RELEASE
 from data.schema import schema_version
@@ -48,6 +50,13 @@ class HealthAnswer(Shape):
     schema_version: str | None = None
     data_version: int | None = None
     data_through: DataThrough | None = None
+    oldest_waiting_since: dt.datetime | None = Field(
+        None, description="since when the oldest fact waits for its figures, UTC; null when none waits"
+    )
+    worker_seen_at: dt.datetime | None = Field(
+        None,
+        description="newest sign of life of a worker, every 3 seconds, UTC; null when none ever ran",
+    )
 
 
 class CataloguedMetric(Shape):
@@ -72,7 +81,9 @@ def register(server: Flask, services: Services) -> None:
 def show_health(services: Services) -> Response:
     """`check=live`: the process answers. `check=ready`, the default: and so does the database, else 503.
 
-    It is asked anew each time; its entity tag is that of what it finds.
+    It is asked anew each time; its entity tag is that of what it finds. Moments stand for ages, so that
+    a look that finds nothing new is a 304; a sign of life of the worker is new. How fresh figures are
+    decides nothing: a server that answers from yesterday's is still ready.
     """
     given = arguments(request.environ.get("QUERY_STRING", ""), HEALTH_PARAMETERS)
     parse_period(given)
@@ -88,7 +99,7 @@ def show_health(services: Services) -> Response:
     }
     if check == "ready":
         body |= readiness(services)
-    said = orjson.dumps(body)
+    said = orjson.dumps(body, option=orjson.OPT_NAIVE_UTC | orjson.OPT_UTC_Z)
     tag = etag(hashlib.blake2b(said, digest_size=12).hexdigest())
     held = held_by_client(request.environ.get("HTTP_IF_NONE_MATCH", ""), tag)
     return not_modified(held) if held else finished(said, tag)
@@ -105,6 +116,7 @@ def readiness(services: Services) -> dict[str, object]:
             "schema_version": version,
             "data_version": reader.version,
             "data_through": {source: reader.data_through(source) for source in SOURCES},
+            **freshness(reader)._asdict(),
         }
 
 

@@ -94,7 +94,8 @@ def known_days(reader: Reader, period: Period, asked: FactList, figure: Number) 
     if asked.name in asked.listing.without or (figure is None and metric.combine != "ratio"):
         return None
     own = main_span(reader, period, metric.source)
-    return own.known_part(own.window)
+    # A snapshot counts from the beginning on, and may be known before its source's first day.
+    return own.window if metric.combine == "last" else own.known_part(own.window)
 
 
 def page(reader: Reader, asked: FactList, days: Window | None) -> list[Row]:

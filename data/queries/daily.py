@@ -7,6 +7,7 @@ cheap as Python gets.
 import datetime as dt
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from data.metrics import Metric
 from data.periods import ONE_DAY
@@ -15,6 +16,15 @@ from data.queries.spans import Days, Span
 from data.queries.statements import by_day, newest_before
 
 Slice = tuple[int, int] | None
+
+
+class _Placed(NamedTuple):
+    """Of a span's two windows: their known days, where the earlier begins and the later ends."""
+
+    slices: list[Slice]
+    start: int
+    end: int
+    without_gaps: bool
 
 
 class Daily:
@@ -28,6 +38,9 @@ class Daily:
         days, *values = reader.columns(by_day(self._table, columns), first=first, last=last)
         self._days: Sequence[dt.date] = days
         self._values: dict[str, Sequence[int]] = dict(zip(columns, values, strict=True))
+        self._span: Span | None = None
+        self._place: _Placed = _Placed([], 0, 0, without_gaps=True)
+        self._earlier: dict[str, int | None] = {}
 
     def slices(self, span: Span, stretches: Iterable[Days]) -> list[Slice]:
         """Where the known days of each stretch stand; None for a stretch of which nothing is known."""
@@ -36,7 +49,7 @@ class Daily:
         first, last = span.known.start, span.known.end
         return [
             (bisect_left(self._days, max(days.start, first)), bisect_right(self._days, min(days.end, last)))
-            if days.start <= last and first <= days.end
+            if days.start <= last and first <= days.end and span.tells(days)
             else self._today(span, days)
             for days in stretches
         ]
@@ -45,6 +58,30 @@ class Daily:
         """The column summed over each slice; None for an unknown one."""
         values = self._values[column]
         return [sum(values[at[0] : at[1]]) if at else None for at in slices]
+
+    def windows(self, span: Span) -> list[Slice]:
+        """Where the known days of the span's window stand, and of the one before."""
+        return self._placed(span).slices
+
+    def both_windows(self, column: str, span: Span) -> Sequence[int]:
+        """The column on each day of the window before and of the window; zero on a day without a row."""
+        placed, values = self._placed(span), self._values[column]
+        if placed.without_gaps:
+            return values[placed.start : placed.end]
+        first = span.first
+        filled = [0] * (2 * span.window.days)
+        for at in range(placed.start, placed.end):
+            filled[(self._days[at] - first).days] = values[at]
+        return filled
+
+    def _placed(self, span: Span) -> _Placed:
+        """Looked for once where all measures are of one span, as they mostly are."""
+        if span is not self._span:
+            slices = self.slices(span, (span.window, span.window.previous))
+            start, end = bisect_left(self._days, span.first), bisect_right(self._days, span.window.end)
+            self._span = span
+            self._place = _Placed(slices, start, end, end - start == 2 * span.window.days)
+        return self._place
 
     def lasts(self, column: str, slices: Iterable[Slice]) -> list[int | None]:
         """A snapshot's value at the end of each slice, carried on over days without a row."""
@@ -63,5 +100,7 @@ class Daily:
     def _last(self, column: str, end: int) -> int | None:
         if end:
             return self._values[column][end - 1]
-        earlier = self._reader.rows(newest_before(self._table, column), last=self._first - ONE_DAY)
-        return earlier[0][0] if earlier else None
+        if column not in self._earlier:
+            earlier = self._reader.rows(newest_before(self._table, column), last=self._first - ONE_DAY)
+            self._earlier[column] = earlier[0][0] if earlier else None
+        return self._earlier[column]

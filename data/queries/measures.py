@@ -11,9 +11,11 @@ from typing import Any
 from data.metrics import Metric
 from data.queries.daily import Daily, Slice
 from data.queries.intervals import difference_interval
+from data.queries.noise import ratio_within_noise, sum_within_noise
 from data.queries.spans import Span
 
 Number = int | float | None
+Fraction = tuple[int | None, int | None]
 DECIMALS = 4
 
 
@@ -70,40 +72,47 @@ class Figures:
 
     def measured(self, daily: Daily, metric: Metric, span: Span) -> dict[str, Any]:
         """The metric over the span's window, against the window before."""
-        slices = daily.slices(span, (span.window, span.window.previous))
+        slices = daily.windows(span)
         if metric.numerator and metric.denominator:
             value, previous = daily.sums(metric.numerator, slices)
             trials, previous_trials = daily.sums(metric.denominator, slices)
-            return self.rated(metric, span, (value, trials), (previous, previous_trials))
+            return self.rated(metric, span, (value, trials), (previous, previous_trials), daily)
         value, previous = _amounts(daily, metric, slices)
-        return self.counted(metric, span, value, previous)
+        return self.counted(metric, span, value, previous, daily)
 
-    def counted(self, metric: Metric, span: Span, value: int | None, previous: int | None) -> dict[str, Any]:
-        """A sum or snapshot against that of the window before."""
+    def counted(
+        self,
+        metric: Metric,
+        span: Span,
+        value: int | None,
+        previous: int | None,
+        daily: Daily | None = None,
+    ) -> dict[str, Any]:
+        """A sum or snapshot against that of the window before; its days, where given, tell what is noise."""
         partial, previous_partial = partly_known(span)
-        change = None
-        if value is not None and previous is not None and comparable(metric, span):
+        change = noise = None
+        if value is not None and previous is not None and _compared(metric, partial, previous_partial):
             change = value - previous
+            if daily and metric.combine == "sum":
+                days = daily.both_windows(metric.columns[0], span)
+                noise = sum_within_noise(days, value, previous, events=metric.unit == "count")
         return {
             "value": self.amount(metric, value),
             "previous": self.amount(metric, previous),
             "change": self.amount(metric, change),
             "change_percent": None if change is None else change_percent(value, previous),
+            "within_noise": noise,
             "partial": partial,
             "previous_partial": previous_partial,
         }
 
     def rated(
-        self,
-        metric: Metric,
-        span: Span,
-        now: tuple[int | None, int | None],
-        before: tuple[int | None, int | None],
+        self, metric: Metric, span: Span, now: Fraction, before: Fraction, daily: Daily | None = None
     ) -> dict[str, Any]:
         """A rate against that of the window before; each is (numerator, denominator)."""
         value, previous = self.ratio(metric, *now), self.ratio(metric, *before)
         partial, previous_partial = partly_known(span)
-        compared = comparable(metric, span)
+        compared = _compared(metric, partial, previous_partial)
         rate, money = compared and metric.unit == "percent", in_money(metric.numerator)
         return {
             "value": value,
@@ -111,7 +120,7 @@ class Figures:
             "change": points(value, previous) if compared else None,
             "change_percent": change_percent(value, previous) if compared else None,
             "change_points": points(value, previous) if rate else None,
-            "within_noise": _within_noise(now, before) if rate and not money else None,
+            "within_noise": _within_noise(metric, span, now, before, daily) if compared else None,
             "numerator": self.money(now[0]) if money else now[0],
             "denominator": self.money(now[1]) if in_money(metric.denominator) else now[1],
             "previous_numerator": self.money(before[0]) if money else before[0],
@@ -127,7 +136,11 @@ def in_money(column: str | None) -> bool:
 
 def comparable(metric: Metric, span: Span) -> bool:
     """Whether the windows may be compared: both are known as a whole; a snapshot stands at their end."""
-    return metric.combine == "last" or not any(partly_known(span))
+    return _compared(metric, *partly_known(span))
+
+
+def _compared(metric: Metric, partial: bool, previous_partial: bool) -> bool:
+    return metric.combine == "last" or not (partial or previous_partial)
 
 
 def partly_known(span: Span) -> tuple[bool, bool]:
@@ -140,10 +153,21 @@ def _amounts(daily: Daily, metric: Metric, slices: list[Slice]) -> list[int | No
     return daily.lasts(column, slices) if metric.combine == "last" else daily.sums(column, slices)
 
 
-def _within_noise(now: tuple[int | None, int | None], before: tuple[int | None, int | None]) -> bool | None:
-    """Whether the change of a rate may well be chance: its 95 percent interval holds zero."""
-    (hits, trials), (other_hits, other_trials) = now, before
-    if hits is None or other_hits is None or not trials or not other_trials:
+def _within_noise(
+    metric: Metric, span: Span, now: Fraction, before: Fraction, daily: Daily | None
+) -> bool | None:
+    """Whether the change of a rate may well be chance.
+
+    Of so many cases so many hits: its 95 percent interval holds zero. Money is no number of cases; how
+    much it varies is told by its days.
+    """
+    (part, whole), (other_part, other_whole) = now, before
+    if part is None or other_part is None or not whole or not other_whole:
         return None
-    lower, upper = difference_interval(hits, trials, other_hits, other_trials)
-    return lower <= 0 <= upper
+    if not in_money(metric.numerator):
+        lower, upper = difference_interval(part, whole, other_part, other_whole)
+        return lower <= 0 <= upper
+    if daily is None:
+        return None
+    numerators, denominators = (daily.both_windows(column, span) for column in metric.columns)
+    return ratio_within_noise(numerators, denominators, (part, whole), (other_part, other_whole))

@@ -1,20 +1,31 @@
 """The shop at a glance."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
+import sqlalchemy as sa
+
 from data.metrics import METRICS, Metric
-from data.periods import Period, Window
+from data.periods import ONE_DAY, Period, Window
 from data.queries.answer import Answer
 from data.queries.breakdowns import Breakdown
 from data.queries.daily import Daily
 from data.queries.measures import Figures, percent
 from data.queries.reader import Reader
 from data.queries.spans import Span, main_span, of_metric, own_period, span
+from data.tables.reporting import overview_kpis
 from data.vocabulary import FUNNEL_STAGES
 
 KPIS = tuple(
     METRICS[key] for key in ("total_customers", "conversion_rate", "ai_interactions", "revenue_impact")
+)
+
+_FIRST_CUSTOMER = (
+    sa.select(overview_kpis.c.record_date)
+    .where(overview_kpis.c.total_customers > 0, overview_kpis.c.source == "computed")
+    .order_by(overview_kpis.c.record_date)
+    .limit(1)
 )
 
 
@@ -26,10 +37,26 @@ def kpis(reader: Reader, period: Period) -> Answer:
     daily = Daily(reader, KPIS, first, last)
     figures = Figures(reader.shop.currency.minor_per_major)
     data = {
-        metric.key: _kpi(figures, daily, metric, of_metric(reader, metric, spans[metric.source]), main)
+        metric.key: _kpi(figures, daily, metric, _own_span(reader, metric, spans[metric.source]), main)
         for metric in KPIS
     }
     return Answer(main.answered(), {"data": data}, reader.version)
+
+
+def _own_span(reader: Reader, metric: Metric, own: Span) -> Span:
+    return _span_of_customers(reader, own) if metric.combine == "last" else of_metric(reader, metric, own)
+
+
+def _span_of_customers(reader: Reader, own: Span) -> Span:
+    """The span of total customers: known from the first customer on, though orders may begin later."""
+    known = own.known
+    if known and known.start <= own.first:
+        return own
+    first = next((day for (day,) in reader.rows(_FIRST_CUSTOMER)), None)
+    last = known.end if known else min(own.window.end, own.unfinished)
+    if first is None or first >= (known.start if known else last + ONE_DAY):
+        return own
+    return replace(own, known=Window(first, last))
 
 
 def _kpi(figures: Figures, daily: Daily, metric: Metric, own: Span, main: Span) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from data.metrics import METRICS
-from data.periods import Period, Window
+from data.periods import Period
 from data.queries.answer import Answer
 from data.queries.breakdowns import Breakdown
 from data.queries.daily import Daily
@@ -13,7 +13,6 @@ from data.queries.reader import Reader
 from data.queries.reconciliation import identities
 from data.queries.series import Trend
 from data.queries.spans import Span, main_span, of_metric
-from data.queries.statements import totals
 from data.vocabulary import NO_FEATURE, TIERS
 
 MONEY = (
@@ -30,7 +29,16 @@ MONEY = (
     "guest_revenue",
 )
 COUNTED = tuple(METRICS[key] for key in (*MONEY, "orders"))
+MEASURES = (*MONEY, "orders", "average_order_value", "ai_revenue_share")
 SERIES = tuple(METRICS[key] for key in ("total_revenue", "ai_revenue", "orders"))
+RECONCILED = (
+    "sales",
+    "returns",
+    "total_revenue",
+    "new_customer_revenue",
+    "returning_customer_revenue",
+    "guest_revenue",
+)
 Sums = dict[str, int]
 
 
@@ -38,52 +46,33 @@ def summary(reader: Reader, period: Period) -> Answer:
     """The window's money, its series, and whether it agrees with categories, tiers and attribution."""
     own = main_span(reader, period, "orders")
     figures = Figures(reader.shop.currency.minor_per_major)
-    now, before = _summed(reader, own, own.window), _summed(reader, own, own.window.previous)
-    daily = Daily(reader, SERIES, own.first, own.last)
+    daily = Daily(reader, COUNTED, own.first, own.last)
+    data = {
+        key: figures.measured(daily, METRICS[key], of_metric(reader, METRICS[key], own)) for key in MEASURES
+    }
     body = {
-        "data": _measures(reader, own, now, before),
-        "reconciliation": identities(reader, figures, own, now),
+        "data": {**data, "growth_rate": _growth(data["total_revenue"])},
+        "reconciliation": identities(reader, figures, own, _summed(daily, own)),
         **Trend(reader, daily, SERIES, {"orders": own}, own).body(),
     }
     return Answer(own.answered(), body, reader.version)
 
 
-def _summed(reader: Reader, own: Span, window: Window) -> Sums:
-    """Each sum that is known, over the known days of the window, by key."""
-    days = own.known_part(window)
-    if days is None:
-        return {}
-    columns = tuple(metric.columns[0] for metric in COUNTED)
-    (sums,) = reader.rows(totals("revenue_summary", columns), first=days.start, last=days.end)
+def _summed(daily: Daily, own: Span) -> Sums:
+    """The window's sums that others are reconciled with, by key; empty where nothing is known."""
+    window = daily.windows(own)[:1]
+    sums = {key: daily.sums(METRICS[key].columns[0], window)[0] for key in RECONCILED}
+    return {key: value for key, value in sums.items() if value is not None}
+
+
+def _growth(net: dict[str, Any]) -> dict[str, Any]:
     return {
-        metric.key: value or 0
-        for metric, value in zip(COUNTED, sums, strict=True)
-        if of_metric(reader, metric, own).known_part(window)
-    }
-
-
-def _measures(reader: Reader, own: Span, now: Sums, before: Sums) -> dict[str, Any]:
-    figures = Figures(reader.shop.currency.minor_per_major)
-    data = {
-        metric.key: figures.counted(
-            metric, of_metric(reader, metric, own), now.get(metric.key), before.get(metric.key)
-        )
-        for metric in COUNTED
-    }
-    sales_by_order = ((sums.get("sales"), sums.get("orders")) for sums in (now, before))
-    data["average_order_value"] = figures.rated(METRICS["average_order_value"], own, *sales_by_order)
-    ai_of_all = ((sums.get("ai_revenue"), sums.get("total_revenue")) for sums in (now, before))
-    share = METRICS["ai_revenue_share"]
-    data["ai_revenue_share"] = figures.rated(share, of_metric(reader, share, own), *ai_of_all)
-    net = data["total_revenue"]
-    growth = {
         "value": net["change_percent"],
         "previous": None,
         "change_percent": None,
         "partial": net["partial"],
         "previous_partial": net["previous_partial"],
     }
-    return {**data, "growth_rate": growth}
 
 
 def attribution(reader: Reader, period: Period) -> Answer:

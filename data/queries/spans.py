@@ -22,7 +22,8 @@ Days = Window | Bucket
 class Span:
     """The window of a question for one source. `today` is set when a preset has facts today.
 
-    `unfinished` is the day that is not over.
+    `unfinished` is the day that is not over. `told`, where it is set, are the known days of which a measure
+    says something that hangs on another source too.
     """
 
     key: str
@@ -31,6 +32,7 @@ class Span:
     data_through: dt.date | None
     today: dt.date | None
     unfinished: dt.date
+    told: Window | None = None
 
     @property
     def first(self) -> dt.date:
@@ -44,13 +46,17 @@ class Span:
 
     def known_part(self, days: Days) -> Window | None:
         """Those of the days that are known, None when none is."""
-        if self.known is None:
+        if self.known is None or not self.tells(days):
             return None
         return self.known.overlap(days.start, days.end)
 
+    def tells(self, days: Days) -> bool:
+        """Whether the measure says anything of the days."""
+        return self.told is None or (days.start <= self.told.end and self.told.start <= days.end)
+
     def cuts(self, days: Days) -> bool:
         """Whether the days are known only in part: some have no facts yet, or one is not over."""
-        known = self.known
+        known = self.told or self.known
         if known is None or days.end < known.start or known.end < days.start:
             return False
         holds_today = days.start <= self.unfinished <= days.end
@@ -90,7 +96,9 @@ def span(reader: Reader, period: Period, source: str, otherwise: Window | None =
 
 
 def of_metric(reader: Reader, metric: Metric, own: Span) -> Span:
-    """The same days, of which only those are known that the metric's second source tells about.
+    """The same days, of which only those are told that the metric's second source knows about.
+
+    Days that are told in part are summed as a whole, so that every table adds up to the same.
 
     It tells about its own days and, because an order is attributed to what came before it, about the
     attribution window after its newest: later than that, nobody knows whether there was nothing to find.
@@ -102,7 +110,8 @@ def of_metric(reader: Reader, metric: Metric, own: Span) -> Span:
         return replace(own, known=None, today=None)
     last = newest + dt.timedelta(days=reader.shop.attribution_days)
     today = own.today if own.today and own.today <= last else None
-    return replace(own, known=own.known and own.known.overlap(first, last), today=today)
+    told = own.known and own.known.overlap(first, last)
+    return replace(own, known=told and own.known, told=told, today=today)
 
 
 def own_period(own: Span, main: Span) -> dict[str, Any]:

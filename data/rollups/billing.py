@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy import ColumnElement, Row
 from sqlalchemy.engine import Connection
 
+from data.dialect import by_bytes
 from data.rollups.amounts import half_up, total
 from data.rollups.days import NO_DAYS, Days
 from data.rollups.steps import daily, everything, own_month
@@ -30,7 +31,7 @@ OPEN = "open"
 def usage(connection: Connection, _shop: Shop, months: Days) -> Iterator[dict[str, Any]]:
     """Units of each outside API by month, at its price."""
     for api in connection.execute(
-        sa.select(api_configurations).order_by(api_configurations.c.api_name)
+        sa.select(api_configurations).order_by(by_bytes(api_configurations.c.api_name))
     ).all():
         for month, units in _units(connection, api, months):
             cost = units * api.unit_price_micro
@@ -38,7 +39,7 @@ def usage(connection: Connection, _shop: Shop, months: Days) -> Iterator[dict[st
                 "month": month,
                 "feature": api.api_name,
                 "units": units,
-                "unit_price": api.unit_price,
+                "unit_price": api.unit_price_micro / MICRO,
                 "cost_micro": cost,
                 "cost": cost / MICRO,
             }
@@ -79,7 +80,7 @@ def _of_feature(table: sa.Table, api: Row[Any]) -> ColumnElement[bool]:
 def summary(connection: Connection, shop: Shop, months: Days) -> Iterator[dict[str, Any]]:
     """A bill for each month with a plan, usage or a payment; the fee is due without usage too."""
     plans = connection.execute(
-        sa.select(billing_plans).order_by(billing_plans.c.valid_from, billing_plans.c.plan_name)
+        sa.select(billing_plans).order_by(billing_plans.c.valid_from, by_bytes(billing_plans.c.plan_name))
     ).all()
     statuses = _newest_status(connection)
     used = _used_units(connection, months)
@@ -110,7 +111,9 @@ def _newest_status(connection: Connection) -> dict[dt.date, str]:
     """The status of each month's newest payment; open while its outcome is not known."""
     table = billing_payments.c
     status = sa.func.coalesce(table.status, OPEN)
-    rows = connection.execute(sa.select(table.period_month, status).order_by(table.at_ms, table.payment_id))
+    rows = connection.execute(
+        sa.select(table.period_month, status).order_by(table.at_ms, by_bytes(table.payment_id))
+    )
     return dict(rows.all())
 
 

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy import ColumnElement, Select, Table
 from sqlalchemy.engine import Connection
 
+from data.dialect import by_bytes
 from data.rollups.amounts import total
 from data.rollups.days import EVERY_DAY, NO_DAYS, Days
 from data.rollups.scope import keys_in, scoped
@@ -89,8 +90,8 @@ def _sold(scope: Table | None) -> Select[Any]:
     return (
         sa.select(
             lines.c.invoice_id,
-            sa.func.min(lines.c.customer_id).label("customer_id"),
-            sa.func.min(lines.c.session_id).label("session_id"),
+            sa.func.min(by_bytes(lines.c.customer_id)).label("customer_id"),
+            sa.func.min(by_bytes(lines.c.session_id)).label("session_id"),
             sa.func.min(lines.c.invoice_date).label("ordered_at"),
             sa.func.min(lines.c.local_date).label("local_date"),
             sa.func.min(lines.c.at_ms).label("at_ms"),
@@ -118,7 +119,7 @@ def _last_touch(shop: Shop, sold: Any) -> Any:
         ),
         sa.select(*columns).join_from(sold, uses, sa.and_(uses.c.session_id == sold.c.session_id, in_window)),
     ).subquery("touches")
-    newest_first = (touches.c.at_ms.desc(), touches.c.interaction_id.desc())
+    newest_first = (touches.c.at_ms.desc(), by_bytes(touches.c.interaction_id).desc())
     place = sa.func.row_number().over(partition_by=touches.c.invoice_id, order_by=newest_first)
     return sa.select(touches.c.invoice_id, touches.c.interaction_type, place.label("place")).subquery("touch")
 
@@ -142,7 +143,7 @@ def _within(column: ColumnElement[Any], scope: Table | None) -> ColumnElement[bo
 def _mark_first_orders(connection: Connection, buyers: Table | None) -> Days:
     """Marks each buyer's earliest order and unmarks the others; returns the days that changed."""
     place = sa.func.row_number().over(
-        partition_by=orders.c.customer_id, order_by=(orders.c.at_ms, orders.c.invoice_id)
+        partition_by=orders.c.customer_id, order_by=(orders.c.at_ms, by_bytes(orders.c.invoice_id))
     )
     ranked = (
         sa.select(orders.c.invoice_id, orders.c.local_date, orders.c.first_order, place.label("place"))

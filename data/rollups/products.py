@@ -9,6 +9,7 @@ from sqlalchemy import Select, Subquery
 from sqlalchemy.engine import Connection
 
 from data.definitions import CATEGORY, IS_RETURN, IS_REVENUE, IS_SALE
+from data.dialect import by_bytes
 from data.rollups.amounts import count_where, half_up, money, percent_of, total, total_where
 from data.rollups.days import Days
 from data.rollups.revenue import total_over_day
@@ -178,7 +179,7 @@ def _demand(days: Days) -> Select[Any]:
         sa.select(
             events.c.local_date,
             events.c.search_query,
-            sa.func.min(events.c.search_category).label("category"),
+            sa.func.min(by_bytes(events.c.search_category)).label("category"),
         )
         .where(
             days.include(events.c.local_date), events.c.event_type == "search", events.c.search_results == 0
@@ -205,7 +206,7 @@ def _demand(days: Days) -> Select[Any]:
             ),
         )
         .outerjoin(concerns, sa.and_(sa.not_(is_search), concerns.c.concern == people.c.subject))
-        .order_by(people.c.record_date, people.c.activity, people.c.subject)
+        .order_by(people.c.record_date, by_bytes(people.c.activity), by_bytes(people.c.subject))
     )
 
 

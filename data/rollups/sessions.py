@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, MetaData, Select, Table
 from sqlalchemy.engine import Connection
 
 from data.definitions import PURCHASE
+from data.dialect import by_bytes
 from data.rollups.days import EVERY_DAY, NO_DAYS, Days
 from data.rollups.identity import first_known, ids_of
 from data.rollups.scope import keys_in, scoped
@@ -111,7 +112,7 @@ def _sessions(shop: Shop, named: Table | None, visitors: Table | None) -> Select
             each.c.session_id,
             sa.func.min(each.c.local_date).label("local_date"),
             sa.func.min(each.c.at_ms).label("at_ms"),
-            sa.func.min(each.c.visitor).label("visitor"),
+            sa.func.min(by_bytes(each.c.visitor)).label("visitor"),
             sa.func.max(each.c.stage).label("stage"),
         )
         .group_by(each.c.session_key, each.c.session_id)

@@ -154,7 +154,7 @@ def _record_date() -> Column[Any]:
 
 overview_kpis = _reporting(
     "overview_kpis",
-    "the shop at a glance; reach: all later days, through total_customers",
+    "the shop at a glance, before the first fact on days of a sign-up only; reach: all later days",
     _record_date(),
     whole("total_customers", "customers so far, by signup, else by first purchase"),
     percent("total_customers_change", "change against the day before"),

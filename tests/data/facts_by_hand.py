@@ -14,6 +14,10 @@ MORNING = dt.datetime.fromisoformat("2026-01-01T09:00:00")
 UTC = ZoneInfo("UTC")
 
 
+def readable(whole: int | None, scale: int) -> float | None:
+    return None if whole is None else whole / scale
+
+
 def at(day: str | dt.date, time: str = "09:00") -> dt.datetime:
     """A moment in UTC, which is the zone of the shops in these tests where none is named."""
     return dt.datetime.fromisoformat(f"{day}T{time}:00")
@@ -211,7 +215,7 @@ class Facts:
             **settled(moment, self.zone),
             **fields,
         }
-        self.write("customer_interactions", row)
+        self.write("customer_interactions", {"response_time_sec": readable(row["response_ms"], 1000), **row})
 
     def call(
         self, moment: dt.datetime, model: str, predicted: str | None, actual: str | None, **fields: Any
@@ -228,7 +232,8 @@ class Facts:
             **settled(moment, self.zone),
             **fields,
         }
-        self.write("ai_inferences", row)
+        latency, cost = readable(row["latency_us"], 1000), readable(row["cost_micro"], 1_000_000)
+        self.write("ai_inferences", {"latency_ms": latency, "cost": cost, **row})
 
     def turn(self, moment: dt.datetime, session: str, **fields: Any) -> None:
         """A turn of a chat; the session is made with its first one."""

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from data.queries import overview
+from data.queries import overview, revenue
 from data.vocabulary import FUNNEL_STAGES
 from tests.data.queries.conftest import Ask
 from tests.data.queries.figures_by_hand import FiguresByHand, november, october
@@ -188,6 +188,70 @@ def test_what_lies_before_the_first_day_is_unknown(ask: Ask, figures: FiguresByH
     uses = ask(overview.kpis, period="7d")["data"]["ai_interactions"]
     assert picked(uses) == (3, None, None, None)
     assert (uses["partial"], uses["previous_partial"]) == (False, False)
+
+
+def test_customers_are_known_from_the_first_signup_though_orders_begin_later(
+    ask: Ask, figures: FiguresByHand
+) -> None:
+    """Three sign up on 1 October and two on the 20th; the first order comes on 14 November."""
+    figures.known("orders", november(14), november(20))
+    figures.known("ai", november(14), november(20))
+    figures.add("overview_kpis", october(1), total_customers=3)
+    figures.add("overview_kpis", october(20), total_customers=5)
+    figures.add("overview_kpis", november(14), total_customers=6, revenue_impact_minor=900)
+    week = ask(overview.kpis, period="7d")["data"]
+    assert picked(week["total_customers"]) == (6, 5, 1, 20.0)
+    assert picked(week["revenue_impact"]) == (9.0, None, None, None)
+    between = ask(overview.kpis, start="2026-10-18", end="2026-10-24")["data"]
+    assert picked(between["total_customers"]) == (5, 3, 2, 66.6667)
+    assert between["total_customers"]["sparkline"] == [3, 3, 5, 5, 5, 5, 5]
+    assert between["total_customers"]["partial"] is False
+    assert picked(between["revenue_impact"]) == (None, None, None, None)
+    first = ask(overview.kpis, start="2026-09-29", end="2026-10-02")["data"]["total_customers"]
+    assert picked(first) == (3, None, None, None)
+    assert first["sparkline"] == [None, None, 3, 3]
+    before = ask(overview.kpis, start="2026-09-01", end="2026-09-30")["data"]["total_customers"]
+    assert picked(before) == (None, None, None, None)
+    after = ask(overview.kpis, start="2026-11-21", end="2026-11-21")["data"]["total_customers"]
+    assert picked(after) == (None, 6, None, None)
+
+
+def test_a_window_told_in_part_is_summed_as_a_whole_like_everywhere(
+    ask: Ask, figures: FiguresByHand
+) -> None:
+    """AI features are known from the 14th; a return of the 10th is of one of their orders."""
+    figures.known("orders", november(1), november(20))
+    figures.known("ai", november(14), november(18))
+    for table, column in (("overview_kpis", "revenue_impact_minor"), ("revenue_summary", "ai_revenue_minor")):
+        figures.add(table, november(10), **{column: -461})
+        figures.add(table, november(15), **{column: 51199})
+    asked = {"start": "2026-11-08", "end": "2026-11-20"}
+    kpi = ask(overview.kpis, **asked)["data"]["revenue_impact"]
+    assert (kpi["value"], kpi["partial"]) == (507.38, True)
+    assert ask(revenue.summary, **asked)["data"]["ai_revenue"]["value"] == 507.38
+    untold = {"start": "2026-11-01", "end": "2026-11-12"}
+    assert ask(overview.kpis, **untold)["data"]["revenue_impact"]["value"] is None
+    assert ask(revenue.summary, **untold)["data"]["ai_revenue"]["value"] is None
+
+
+def test_customers_are_known_without_any_order(ask: Ask, figures: FiguresByHand) -> None:
+    figures.known("web", november(1), november(18))
+    figures.add("overview_kpis", october(20), total_customers=5)
+    figures.add("overview_kpis", november(10), total_customers=5, sessions=4)
+    figures.add("overview_kpis", november(15), total_customers=7)
+    customers = ask(overview.kpis, period="7d")["data"]["total_customers"]
+    assert picked(customers) == (7, 5, 2, 40.0)
+    ahead = ask(overview.kpis, start="2026-12-01", end="2026-12-07")["data"]["total_customers"]
+    assert picked(ahead) == (None, None, None, None)
+
+
+def test_nobody_signed_up_is_not_told_of_days_without_orders(ask: Ask, figures: FiguresByHand) -> None:
+    figures.known("web", november(1), november(20))
+    figures.known("orders", november(14), november(20))
+    for day in range(1, 15):
+        figures.add("overview_kpis", november(day), total_customers=0)
+    customers = ask(overview.kpis, period="7d")["data"]["total_customers"]
+    assert picked(customers) == (0, None, None, None)
 
 
 def test_a_window_before_that_is_known_in_part_says_so_and_is_not_compared(

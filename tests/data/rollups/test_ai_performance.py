@@ -76,6 +76,28 @@ def test_a_models_month(database: Database, shop: Shop, facts: Facts) -> None:
     ]
 
 
+def test_a_month_of_no_alone_is_as_binary_as_the_others(database: Database, shop: Shop, facts: Facts) -> None:
+    """March: a yes and a no, both rightly. April: two times no, rightly; then a missed yes comes late."""
+    for day, label in (
+        ("2026-03-01", "yes"),
+        ("2026-03-02", "no"),
+        ("2026-04-01", "no"),
+        ("2026-04-02", "no"),
+    ):
+        facts.call(at(day), "ranker", label, label)
+    refresh(database, shop)
+    columns = ("month", "averaging", "accuracy", "precision", "recall", "f1_score")
+    assert rows(database, "ai_model_performance", *columns) == [
+        (MARCH, "binary", 1.0, 1.0, 1.0, 1.0),
+        (APRIL, "binary", 1.0, None, None, None),
+    ]
+    facts.call(at("2026-04-03"), "ranker", "no", "yes")
+    refresh(database, shop)
+    assert rows(database, "ai_model_performance", *columns, month=APRIL) == [
+        (APRIL, "binary", pytest.approx(2 / 3), 0.0, 0.0, 0.0)
+    ]
+
+
 def test_an_outcome_learned_later_moves_its_month(database: Database, shop: Shop, facts: Facts) -> None:
     facts.call(at("2026-03-31"), "ranker", "yes", None, inference_id="m1")
     facts.call(at("2026-04-30"), "ranker", "yes", "yes")

@@ -66,5 +66,20 @@ def test_a_positive_label_that_never_came_has_recall_0() -> None:
     assert measured({("yes", "no"): 1, ("no", "no"): 3}) == (4, "binary", 0.75, 0.0, 0.0, 0.0)
 
 
+@pytest.mark.parametrize("negative", ["0", "False", "no", "NEGATIVE", "no purchase", "not relevant"])
+def test_a_yes_or_no_model_stays_one_where_it_only_said_no(negative: str) -> None:
+    """It was right 7 times of 7; there was no yes to find, and none was said."""
+    assert measured({(negative, negative): 7}) == (7, "binary", 1.0, None, None, None)
+
+
+def test_a_yes_or_no_model_stays_one_where_it_only_said_yes() -> None:
+    assert measured({("yes", "yes"): 7}) == (7, "binary", 1.0, 1.0, 1.0, 1.0)
+
+
+def test_a_lone_label_that_is_neither_is_averaged() -> None:
+    assert measured({("oily", "oily"): 7}) == (7, "macro", 1.0, 1.0, 1.0, 1.0)
+    assert measured({("no", "maybe"): 1, ("no", "no"): 1})[:3] == (2, "macro", 0.5)
+
+
 def test_nothing_known_is_nothing_measured() -> None:
     assert measured({}) == (0, None, None, None, None, None)

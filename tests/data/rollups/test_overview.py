@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from data.checks import check
 from data.engine import Database
 from data.rollups import refresh
 from data.shop import Shop
@@ -52,9 +53,13 @@ def test_customers_count_from_signup_else_from_their_first_order(
     facts.line(at(WEDNESDAY), "C1", "serum", -1, -1000, customer_id="dora")
     facts.event(at(WEDNESDAY), "page_view", customer_id="eve")
     refresh(database, shop)
-    assert customers(database) == [1, 2, 3, 3]
-    changes = rows(database, "overview_kpis", "record_date", "total_customers_change")
-    assert [change for _, change in changes] == [None, 100.0, 50.0, 0.0]
+    assert rows(database, "overview_kpis", "record_date", "total_customers", "total_customers_change") == [
+        (dt.date(2025, 6, 1), 1, None),
+        (SUNDAY, 1, 0.0),
+        (MONDAY, 2, 100.0),
+        (TUESDAY, 3, 50.0),
+        (WEDNESDAY, 3, 0.0),
+    ]
 
 
 def test_a_late_signup_moves_all_later_days(database: Database, shop: Shop, facts: Facts) -> None:
@@ -82,12 +87,34 @@ def test_a_fact_before_the_calendar_begins_it_earlier(database: Database, shop: 
     facts.customer("ada", signup_date=SUNDAY)
     facts.use(at(TUESDAY), "Skin Analysis")
     refresh(database, shop)
-    assert customers(database) == [1]
+    assert rows(database, "overview_kpis", "record_date", "total_customers") == [(SUNDAY, 1), (TUESDAY, 1)]
     facts.use(at("2026-02-28"), "Skin Analysis")
     refresh(database, shop)
     assert customers(database) == [0, 1, 1, 1]
     changes = rows(database, "overview_kpis", "record_date", "total_customers_change")
     assert [change for _, change in changes] == [None, None, 0.0, 0.0]
+
+
+def test_signups_are_counted_before_and_without_any_fact(
+    database: Database, shop: Shop, facts: Facts
+) -> None:
+    """Two sign up in 1998 and one on Friday; then a fact of Monday begins, and ends, the calendar."""
+    long_ago = dt.date(1998, 5, 4)
+    for customer, day in (("ada", long_ago), ("ben", long_ago), ("carl", FRIDAY)):
+        facts.customer(customer, signup_date=day)
+    refresh(database, shop)
+    counted = ("record_date", "total_customers", "total_customers_change", "sessions", "revenue_impact")
+    assert rows(database, "overview_kpis", *counted) == [
+        (long_ago, 2, None, 0, 0.0),
+        (FRIDAY, 3, 50.0, 0, 0.0),
+    ]
+    facts.use(at(MONDAY), "Skin Analysis")
+    refresh(database, shop)
+    assert rows(database, "overview_kpis", *counted) == [
+        (long_ago, 2, None, 0, 0.0),
+        (MONDAY, 2, 0.0, 0, 0.0),
+    ]
+    assert check(database, shop).passed
 
 
 def test_a_late_use_moves_the_change_of_the_next_day(database: Database, shop: Shop, facts: Facts) -> None:

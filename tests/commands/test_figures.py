@@ -1,0 +1,22 @@
+"""check as a person runs it."""
+
+from data.engine import Database
+from data.ingest import ingest
+from tests.commands.conftest import Run
+from tests.data.ingest.records import SALE, a_shop
+
+
+def test_check_tells_a_readable_amount_that_was_changed_by_hand(run: Run, database_url: str) -> None:
+    run("init")
+    database = Database(database_url)
+    ingest(database, a_shop(), "transactions", [SALE], origin="test")
+    assert run("check").exit_code == 0
+    with database.writing() as connection:
+        connection.exec_driver_sql("UPDATE transactions SET amount = 21")
+    database.dispose()
+    result = run("check")
+    assert result.exit_code == 1
+    told, summary, *advice = result.stdout.splitlines()
+    assert told == "transactions [transaction_id=t1] amount: stored 21.0, computed 20.0"
+    assert ", 0 differences, 1 misread amount of facts, 0 broken identities" in summary
+    assert ["rebuild leaves facts alone" in line for line in advice] == [True]
