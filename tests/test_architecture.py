@@ -102,7 +102,8 @@ def test_queries_and_pages_read_no_fact_tables() -> None:
 
 def test_facts_are_read_by_listings_alone_and_as_listings_only() -> None:
     """Beside who writes, computes and checks; their statements have a limit, or are streamed."""
-    readers = tuple(f"data/{name}/" for name in ("tables", "ingest", "rollups", "checks", "migrations", "schema"))
+    folders = ("tables", "ingest", "rollups", "checks", "migrations", "schema")
+    readers = tuple(f"data/{folder}/" for folder in folders)
     others = {
         path.relative_to(PROJECT).as_posix()
         for path in modules("data")
