@@ -35,6 +35,8 @@ class Card:
             (f"{self.key}-said", "children"),
             (plot, "children"),
             (plot, "className"),
+            (plot, "aria-label"),
+            (f"{self.key}-rows", "children"),
             (f"{self.key}-below", "children"),
         ]
 
@@ -43,12 +45,13 @@ class Card:
         if not self.chart:
             return {self.key: {"children": drawn}}
         chart = drawn if isinstance(drawn, Chart) else Chart(drawn)
-        plot: dict[str, Any] = {"className": PLOT_EMPTY}
+        plot: dict[str, Any] = {"className": PLOT_EMPTY, "aria-label": chart.summary}
         if chart.figure is not None:
-            plot = {"className": PLOT, "children": graph(self.key, chart.figure)}
+            plot |= {"className": PLOT, "children": graph(self.key, chart.figure)}
         return {
             f"{self.key}-said": {"children": chart.said},
             f"{self.key}-plot": plot,
+            f"{self.key}-rows": {"children": chart.rows},
             f"{self.key}-below": {"children": chart.below},
         }
 

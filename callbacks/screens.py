@@ -8,6 +8,7 @@ from callbacks.address import read_address
 from callbacks.asking import ask_all
 from callbacks.panes import Card
 from data.answers import Answers
+from data.listings.registry import LISTINGS
 from data.periods import Period
 from data.queries.coverage import coverage
 from data.shop import Shop
@@ -21,6 +22,9 @@ CARDS: Mapping[str, Sequence[Card]] = {
     "conversions": conversions.CARDS,
     "revenue": revenue.CARDS,
 }
+
+
+LISTED = frozenset(LISTINGS)
 
 
 def screen(
@@ -39,6 +43,13 @@ def screen(
     told = ask_all(answers, questions, address.period or Period())
     reach = told[coverage]
     money = Money(shop.currency.code, shop.currency.exponent)
-    view = View(theme, money, reach if isinstance(reach, Answered) else None, address.search)
+    view = View(
+        theme,
+        money,
+        reach if isinstance(reach, Answered) else None,
+        address.search,
+        compare=address.compare != "none",
+        listed=LISTED,
+    )
     shown = shell.show(address, reach, shop, origin) | panes.show(view, cards, told)
     return {"version": version, "shown": shown}

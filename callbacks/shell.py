@@ -24,6 +24,7 @@ SLOTS = (
     ("notices", "children"),
     ("instead", "children"),
     ("panes", "hidden"),
+    ("panes", "data-compare"),
 )
 
 
@@ -42,7 +43,7 @@ def show(address: Address, reach: Answered | Failed, shop: Shop, origin: str) ->
         "heading": {"children": address.area.title if address.area else "Not found"},
         "notices": {"children": shell.notices(address.notices)},
         "instead": {"children": instead},
-        "panes": {"hidden": instead is not None},
+        "panes": {"hidden": instead is not None, "data-compare": address.compare},
     }
 
 

@@ -21,9 +21,12 @@ NAMES = (
     "download",
     "exclamation-triangle",
     "exclamation-triangle-fill",
+    "image",
     "info-circle",
+    "list",
     "moon",
     "sun",
+    "three-dots",
     "x-lg",
 )
 

@@ -10,7 +10,7 @@ from data.metrics import Metric
 from layouts import figures, formatting
 from layouts.answered import Answered
 from layouts.changes import change_chip, days_before
-from layouts.components import Children, attributes, compact, definition, icon, number, send_the_first
+from layouts.components import Children, attributes, compact, definition, icon, number, opens, send_the_first
 from layouts.formatting import Number
 from layouts.view import View
 
@@ -28,15 +28,22 @@ def kpi_card(
     label = [html.H2(metric.label), _of(measure) if trials is not None else None]
     parts = [
         html.Div([*label, about(metric, measure, *formula)], className="lab"),
-        html.Div([compact(measure.value("value"), view.briefly(metric, measure["value"]), "big"), spark],
-                 className="val"),
-        html.Div(change_chip(metric, measure), className="was"),
+        html.Div([_value(view, metric, measure), spark], className="val"),
+        html.Div(change_chip(metric, measure), className="was") if view.compare else None,
         html.Div(days, className="meta own") if days else None,
-        html.Div(_against(view, metric, measure), className="meta"),
+        html.Div(_against(view, metric, measure), className="meta") if view.compare else None,
         _missing(view, metric),
         note,
     ]  # fmt: skip
     return html.Div(parts, className="kpi", **attributes(data_metric=metric.key))
+
+
+def _value(view: View, metric: Metric, measure: Answered) -> Children:
+    """The card's number, which opens to its facts; one that does not can be focused to read it exactly."""
+    value, text = measure.value("value"), view.briefly(metric, measure["value"])
+    if metric.key in view.listed and value.exact is not None:
+        return opens(view, metric.key, number(value, text, "big"))
+    return compact(value, text, "big")
 
 
 def _missing(view: View, metric: Metric) -> Component | None:

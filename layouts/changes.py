@@ -30,6 +30,11 @@ def versus(window: Window) -> str:
     return f"vs {days_before(window)}"
 
 
+def column(said: str) -> Component:
+    """The head of a column of changes, which goes where nothing is compared."""
+    return html.Span(said, className="vs")
+
+
 def days_before(window: Window) -> str:
     """The window before, with its year where that is not the window's own."""
     before = window.previous
@@ -80,7 +85,9 @@ def _directed(metric: Metric, measure: Answered, change: float, text: str) -> Ch
         return Change("even", arrow, text, "within noise")
     if measure.get("previous_partial"):  # a snapshot is right at both ends, but its history had just begun
         return Change("even", arrow, text, "partly known")
-    if metric.direction == "neutral":
+    # Good or bad is said of what was tested against noise alone; a snapshot has none.
+    tested = metric.combine == "last" or measure.get("within_noise") is not None
+    if metric.direction == "neutral" or not tested:
         return Change("even", arrow, text)
     better = "better" if (change > 0) == (metric.direction == "up") else "worse"
     return Change(better, arrow, text, better)

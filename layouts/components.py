@@ -18,11 +18,16 @@ Children = Any
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """What a card with a figure shows: words above, the figure or none, words or a table below."""
+    """What a card with a figure shows: words above, the figure or none, words or a table below.
+
+    `summary` says in a sentence what is to be seen; `rows` is the same as a table, in the figure's place.
+    """
 
     said: Children
     figure: Figure | None = None
     below: Children = None
+    summary: str = ""
+    rows: Component | None = None
 
 
 def attributes(**said: str) -> dict[str, Any]:
@@ -47,6 +52,16 @@ def number(value: Value, text: str, class_name: str | None = None, **more: Any) 
     exact = formatting.exact(value.exact)
     said = attributes(data_value=exact, data_from=value.origin)
     return html.Span(text, className=class_name, title=exact or None, **said, **more)
+
+
+def opens(
+    view: View, metric: str, children: Children, *, name: str | None = None, days: Window | None = None
+) -> Children:
+    """A number as the link to the facts that make it. One without a list, or unknown, stays what it is."""
+    if metric not in view.listed or getattr(children, "data-value", None) == "":
+        return children
+    said = attributes(data_facts=metric, **({} if name is None else {"data_name": name}))
+    return inside(children, view.facts(metric, name, days), className="opens", **said)
 
 
 def compact(value: Value, text: str, class_name: str | None = None) -> Component:
@@ -75,9 +90,11 @@ def chart_cell(key: str, height: int, class_name: str = "") -> Component:
     """A card with a figure: its words, the place where the figure is mounted, what stands below."""
     parts = [
         html.Div(waiting(2), id=f"{key}-said"),
-        html.Div(id=f"{key}-plot", className=PLOT_WAITING, style={"minHeight": f"{height}px"}),
+        html.Div(id=f"{key}-plot", className=PLOT_WAITING, style={"minHeight": f"{height}px"}, tabIndex="0",
+                 role="img", **attributes(aria_label="Being loaded")),
+        html.Div(id=f"{key}-rows", className="as-rows"),
         html.Div(id=f"{key}-below"),
-    ]
+    ]  # fmt: skip
     return cell(key, html.Div(parts, className="chart"), class_name)
 
 
@@ -91,12 +108,30 @@ PLOT, PLOT_WAITING, PLOT_EMPTY = "plot", "plot is-waiting", "plot is-empty"
 
 
 def caption(
-    title: str, sentence: Children = None, about: Component | None = None, days: str | None = None
-) -> Component:
-    """Title, sentence and (i); `days` where the card's are not those that the header names."""
+    title: str, sentence: Children = None, about: Component | None = None, days: str | None = None,
+    menu: Component | None = None,
+) -> Component:  # fmt: skip
+    """Title, sentence, (i) and menu; `days` where the card's are not those that the header names."""
     said = [html.P(sentence) if sentence else None, html.P(days, className="own") if days else None]
     words = html.Div([html.H2(title), *said])
-    return html.Div([words, about], className="cap")
+    return html.Div([words, about, menu], className="cap")
+
+
+def menu(view: View, title: str, path: str, *, figure: bool = False, rows: bool = True) -> Component:
+    """What can be taken away from a card: its rows, its picture, the call that gives the same over REST."""
+    call = view.rest(path)
+    ways = [
+        html.Button([icon("list"), html.Span("Show as table", className="to-rows"),
+                     html.Span("Show as chart", className="to-figure")],
+                    type="button", **attributes(data_rows="true")) if figure and rows else None,
+        html.Button([icon("image"), "Download picture"], type="button",
+                    **attributes(data_picture=title)) if figure else None,
+        html.A([icon("download"), "Download CSV"], href=f"{call}&format=csv", download=""),
+        html.Button([icon("code-slash"), "Copy REST call"], type="button", **attributes(data_copy=call)),
+    ]  # fmt: skip
+    button = html.Summary([icon("three-dots"), hidden(f"More of {title}")], className="tool")
+    return html.Details([button, html.Div([way for way in ways if way], className="box menu")],
+                        className="more-of")  # fmt: skip
 
 
 def definition(label: str, sentence: str, rows: Sequence[tuple[str, Children]] = ()) -> Component:

@@ -8,7 +8,7 @@ from data.periods import Window
 from layouts import figures, formatting
 from layouts.answered import Answered
 from layouts.cards import in_days, kpi_card, today_so_far
-from layouts.changes import change_chip, days_before, versus
+from layouts.changes import change_chip, column, versus
 from layouts.components import (
     Chart,
     Children,
@@ -16,14 +16,17 @@ from layouts.components import (
     cell,
     chart_cell,
     definition,
+    menu,
     named,
     nothing_here,
     number,
+    opens,
     row,
     table,
     waiting,
 )
 from layouts.figures import Line
+from layouts.trend import chart
 from layouts.view import View
 
 RATES = ("overall_rate", "ai_assisted_rate", "unassisted_rate", "attributed_share")
@@ -95,8 +98,8 @@ def trends(view: View, answer: Answered) -> Chart:
         return Chart([caption(title), nothing_here(view, "web visits", "web", answer.window)])
     metric, days = METRICS["ai_attributed_conversions"], view.own_days(answer.window)
     about = definition(metric.label, metric.definition)
-    said = [caption(title, _attributed(answer), about, days), legend(answer, LINES)]
-    return Chart(said, figures.trend(view.theme, answer, LINES), _today(answer))
+    head = caption(title, _attributed(answer), about, days, menu(view, title, answer.path, figure=True))
+    return chart(view, answer, head, LINES, title=title, below=_today(answer))
 
 
 def _attributed(answer: Answered) -> Children:
@@ -112,20 +115,6 @@ def _attributed(answer: Answered) -> Children:
         f" in {formatting.days(own.start, own.end)}" if (own := _other_days(orders, answer)) else "",
         " had an AI feature as their last touch.",
     ]
-
-
-def legend(answer: Answered, lines: tuple[Line, ...]) -> Component:
-    keys = [
-        html.Span([html.Span(className="key", style={"--c": f"var(--{line.token})"}), line.name])
-        for line in lines
-        if figures.knows(answer, line)
-    ]
-    if figures.knows_before(answer, lines[0]):
-        before = f"{lines[0].name}, {days_before(answer.window)}"
-        keys.append(html.Span([html.Span(className="key before"), before]))
-    if answer["today"] or any(mark["partial"] for mark in answer["series"]):
-        keys.append(html.Span([html.Span(className="key unfinished"), "Unfinished"]))
-    return html.P(keys, className="legend")
 
 
 def _today(answer: Answered) -> Children:
@@ -154,7 +143,7 @@ def difference(view: View, answer: Answered) -> list[Component]:
         return [head, nothing_here(view, "web visits", "web", answer.window)]
     most = max(data[key]["value"] or 0 for key in ("ai_assisted_rate", "unassisted_rate")) or 1
     rows = [
-        _rate(data.at(key), name, token, most)
+        _rate(view, key, data.at(key), named(name, token, 100 * (data[key]["value"] or 0) / most))
         for key, name, token in (
             ("ai_assisted_rate", "With AI", "accent"),
             ("unassisted_rate", "Without AI", "shop"),
@@ -163,11 +152,11 @@ def difference(view: View, answer: Answered) -> list[Component]:
     return [head, table(("Sessions", "Purchased", "Of", "Rate"), rows), _interval(data.at("difference"))]
 
 
-def _rate(rate: Answered, name: str, token: str, most: float) -> Component:
+def _rate(view: View, metric: str, rate: Answered, name: Component) -> Component:
     return row(
-        named(name, token, 100 * (rate["value"] or 0) / most),
+        name,
         *(number(rate.value(step), formatting.count(rate[step])) for step in ("numerator", "denominator")),
-        number(rate.value("value"), formatting.percent(rate["value"])),
+        opens(view, metric, number(rate.value("value"), formatting.percent(rate["value"]))),
     )
 
 
@@ -205,32 +194,39 @@ def stages(view: View, answer: Answered) -> list[Component]:
     listed = [
         row(
             named(stage["stage_name"], None, 100 * stage["count"] / first),
-            number(stage.value("count"), formatting.count(stage["count"])),
-            *(
-                number(stage.value(step), formatting.percent(stage[step], 1))
-                for step in ("step_rate", "percentage", "dropoff_rate")
-            ),
+            *(opens(view, key, shown, name=stage["stage_name"]) for key, shown in _figures(stage)),
             change_chip(metric, stage),
         )
         for stage in rows
     ]
-    heads = ("Stage", "Sessions", "Step", "Overall", "Drop-off", versus(answer.window))
+    heads = ("Stage", "Sessions", "Step", "Overall", "Drop-off", column(versus(answer.window)))
     return [head, table(heads, listed)]
+
+
+def _figures(stage: Answered) -> list[tuple[str, Component]]:
+    """The figures of a stage, each with the metric whose facts it opens."""
+    rates = (("step_rate",) * 2, ("funnel_percentage", "percentage"), ("funnel_dropoff_rate", "dropoff_rate"))
+    return [
+        ("funnel_sessions", number(stage.value("count"), formatting.count(stage["count"]))),
+        *((key, number(stage.value(step), formatting.percent(stage[step], 1))) for key, step in rates),
+    ]
 
 
 def counts(view: View, answer: Answered) -> list[Component]:
     """What the rates are made of."""
+    compared = f", {versus(answer.window)}" if view.compare else ""
     days = view.own_days(answer.window)
-    head = caption("Counts", f"Sessions and orders, {versus(answer.window)}", days=days)
+    head = caption("Counts", "Sessions and orders" + compared, days=days)
     rows = [
         row(
             _counted(key, answer),
-            number(answer.value("data", key, "value"), formatting.count(answer["data"][key]["value"])),
+            opens(view, key, number(answer.value("data", key, "value"),
+                                    formatting.count(answer["data"][key]["value"]))),
             change_chip(METRICS[key], answer.at("data", key)),
         )
         for key in COUNTS
-    ]
-    return [head, table(("Measure", "Count", "Change"), rows)]
+    ]  # fmt: skip
+    return [head, table(("Measure", "Count", column("Change")), rows)]
 
 
 def _counted(key: str, answer: Answered) -> Children:

@@ -33,27 +33,29 @@ class Line:
     width: float = 1.75
 
 
-def trend(theme: Theme, answer: Answered, lines: Sequence[Line], *, prefix: str = "") -> Figure:
+def trend(
+    theme: Theme, answer: Answered, lines: Sequence[Line], *, prefix: str = "", compare: bool = True
+) -> Figure:
     """Lines over the answer's buckets, the window before dotted behind the first.
 
-    Unfinished buckets, today among them, are dashed to a hollow point.
+    Unfinished buckets, today among them, are dashed to a hollow point. For clicks, `meta` says which days a
+    mark stands for and which measure's facts a line opens.
     """
     marks = list(answer["series"])
     # Today stands beside days; beside whole weeks or months it would look like a fall.
     if answer.get("today") and answer["period"]["granularity"] == "day":
         marks.append({**answer["today"], "partial": True})
     days = [mark["start"] for mark in marks]
-    drawn = [_before(theme, answer, lines[0], days, prefix)] if knows_before(answer, lines[0]) else []
+    compare = compare and knows_before(answer, lines[0])
+    drawn = [_before(theme, answer, lines[0], days, prefix)] if compare else []
     for line in lines:
         drawn += _line(theme, line, marks, days, prefix)
     most = max((abs(value) for trace in drawn for value in trace["y"] if value is not None), default=0)
     axis = {"tickprefix": prefix, **_ticks(most, money=bool(prefix))}
-    layout = figure_layout(theme, TREND_HEIGHT)
-    return {
-        "data": drawn,
-        "layout": {**layout, "xaxis": layout["xaxis"] | _days_axis(answer, days),
-                   "yaxis": layout["yaxis"] | axis},
-    }  # fmt: skip
+    of_marks = [[mark["start"], mark["end"]] for mark in marks]
+    layout = figure_layout(theme, TREND_HEIGHT, meta={"days": of_marks})
+    axes = {"xaxis": layout["xaxis"] | _days_axis(answer, days), "yaxis": layout["yaxis"] | axis}
+    return {"data": drawn, "layout": layout | axes}
 
 
 def _ticks(most: float, *, money: bool) -> Figure:
@@ -101,7 +103,7 @@ def _line(
     complete = [None if cut else value for value, cut in zip(values, partial, strict=True)]
     whole: Figure = {
         "type": "scatter", "mode": "lines", "name": line.name, "x": days,
-        "y": complete,
+        "y": complete, "meta": {"facts": line.key},
         "line": {"color": colour, "width": width}, "hovertemplate": _hover(prefix),
         **({"fill": "tozeroy", "fillcolor": tokens["wash"]} if line.filled else {}),
     }  # fmt: skip
@@ -116,6 +118,7 @@ def _line(
         "type": "scatter", "mode": "markers", "name": f"{line.name}, unfinished", "x": days,
         "y": [value if cut else None for value, cut in zip(values, partial, strict=True)],
         "marker": {"size": 7, "color": tokens["surface"], "line": {"color": colour, "width": 1.75}},
+        "meta": {"facts": line.key},
         "hovertemplate": _hover(prefix),
     }  # fmt: skip
     return [whole, dashes, points]
@@ -155,14 +158,15 @@ def _before(theme: Theme, answer: Answered, line: Line, days: list[str], prefix:
     }  # fmt: skip
 
 
-def funnel(theme: Theme, stages: Sequence[Answered]) -> Figure:
+def funnel(theme: Theme, stages: Sequence[Answered], *, compare: bool = True) -> Figure:
     """Stages as bars from zero, the count at their end; thin bars beneath are the window before."""
     tokens = TOKENS[theme]
     names = [stage["stage_name"] for stage in stages]
     counts = [stage["count"] for stage in stages]
     texts = [f"{count:,}" for count in counts]
     now = _bars(names, counts, tokens["shop"], 0.5, -0.3) | {
-        "name": "Sessions", "text": texts, "textposition": "outside", "cliponaxis": False,
+        "name": "Sessions", "meta": {"facts": "funnel_sessions", "names": names},
+        "text": texts, "textposition": "outside", "cliponaxis": False,
         "textfont": {"size": 12, "color": tokens["ink"]}, "hovertemplate": "%{x:,}<extra></extra>",
     }  # fmt: skip
     before = _bars(names, [stage["previous"] for stage in stages], tokens["edge"], 0.09, 0.24) | {
@@ -175,7 +179,7 @@ def funnel(theme: Theme, stages: Sequence[Answered]) -> Figure:
     layout["xaxis"] = {"visible": False, "fixedrange": True, "range": [0, widest * 1.18]}
     layout["yaxis"] = {"autorange": "reversed", "fixedrange": True, "showgrid": False, "ticklabelstandoff": 8,
                        "tickfont": {"size": 13, "color": tokens["ink"]}}  # fmt: skip
-    return {"data": [now, before], "layout": layout}
+    return {"data": [now, before] if compare else [now], "layout": layout}
 
 
 def _bars(names: list[str], values: list[Number], colour: str, width: float, offset: float) -> Figure:

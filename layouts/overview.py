@@ -10,7 +10,7 @@ from data.vocabulary import FUNNEL_STAGES
 from layouts import figures, formatting
 from layouts.answered import Answered
 from layouts.cards import in_days, kpi_card, sparkline, strip, today_so_far
-from layouts.changes import change_chip, versus
+from layouts.changes import change_chip, column, versus
 from layouts.components import (
     Chart,
     Children,
@@ -19,9 +19,11 @@ from layouts.components import (
     chart_cell,
     definition,
     largest_share,
+    menu,
     named,
     nothing_here,
     number,
+    opens,
     row,
     table,
     waiting,
@@ -108,13 +110,21 @@ def funnel(view: View, answer: Answered) -> Chart:
     if not stages:
         return Chart([caption(title), nothing_here(view, "web visits", "web", answer.window)])
     metric = METRICS["funnel_sessions"]
-    said = [caption(title, _largest_loss(stages), definition(metric.label, metric.definition), days)]
-    if stages[0]["previous"] is not None:
+    about = definition(metric.label, metric.definition)
+    more = menu(view, title, answer.path, figure=True, rows=False)
+    said = [caption(title, _largest_loss(stages), about, days, more)]
+    if view.compare and stages[0]["previous"] is not None:
         first, _ = view.known("web")
         partly = ", partly known" if first and first > answer.window.previous.start else ""
         before = html.Span([html.Span(className="key before"), f"{versus(answer.window)}{partly}"])
         said.append(html.P(before, className="legend"))
-    return Chart(said, figures.funnel(view.theme, stages), _stages(stages))
+    figure = figures.funnel(view.theme, stages, compare=view.compare)
+    return Chart(said, figure, _stages(view, stages), _in_words(stages))
+
+
+def _in_words(stages: list[Answered]) -> str:
+    told = ", ".join(f"{stage['stage_name']} {formatting.count(stage['count'])}" for stage in stages)
+    return f"Web sessions by furthest stage: {told}."
 
 
 def _largest_loss(stages: list[Answered]) -> str:
@@ -127,24 +137,27 @@ def _largest_loss(stages: list[Answered]) -> str:
     return f"{unit} Largest loss: {formatting.count(lost)} between {names}."
 
 
-def _stages(stages: list[Answered]) -> Component:
+def _stages(view: View, stages: list[Answered]) -> Component:
     rows = [
         row(
             stage["stage_name"],
-            *(number(stage.value(step), formatting.count(stage[step])) for step in ("count",)),
-            *(number(stage.value(step), formatting.percent(stage[step], 1))
-              for step in ("step_rate", "percentage")),
-            _lost(stage),
+            *(opens(view, metric, shown, name=stage["stage_name"]) for metric, shown in _figures(stage)),
         )
         for stage in stages
-    ]  # fmt: skip
+    ]
     return html.Div(table(("Stage", "Sessions", "Step", "Overall", "Lost"), rows), className="stages")
 
 
-def _lost(stage: Answered) -> Component:
+def _figures(stage: Answered) -> list[tuple[str, Component]]:
+    """The figures of a stage, each with the metric whose facts it opens."""
     lost = stage.value("lost")
-    text = formatting.UNKNOWN if lost.exact is None else formatting.count(-lost.exact)
-    return number(lost, text, "quiet")
+    less = formatting.UNKNOWN if lost.exact is None else formatting.count(-lost.exact)
+    return [
+        ("funnel_sessions", number(stage.value("count"), formatting.count(stage["count"]))),
+        ("step_rate", number(stage.value("step_rate"), formatting.percent(stage["step_rate"], 1))),
+        ("funnel_percentage", number(stage.value("percentage"), formatting.percent(stage["percentage"], 1))),
+        ("lost", number(lost, less, "quiet")),
+    ]
 
 
 def interaction_types(view: View, answer: Answered) -> list[Component]:
@@ -152,9 +165,10 @@ def interaction_types(view: View, answer: Answered) -> list[Component]:
     metric, rows = METRICS["interaction_type_uses"], answer.rows("data")
     head = caption(
         "Interaction types",
-        f"Uses of each AI feature, {versus(answer.window)}",
+        "Uses of each AI feature" + (f", {versus(answer.window)}" if view.compare else ""),
         definition(metric.label, metric.definition),
         view.own_days(answer.window),
+        menu(view, "Interaction types", answer.path),
     )
     if not rows:
         return [head, nothing_here(view, "uses of an AI feature", "ai", answer.window)]
@@ -164,14 +178,14 @@ def interaction_types(view: View, answer: Answered) -> list[Component]:
             named(
                 each["interaction_type"], feature_token(each["interaction_type"]), 100 * each["count"] / most
             ),
-            number(each.value("count"), formatting.count(each["count"])),
+            opens(view, metric.key, number(each.value("count"), formatting.count(each["count"])),
+                  name=each["interaction_type"]),
             number(each.value("percentage"), formatting.percent(each["percentage"], 1), "quiet"),
             change_chip(metric, each),
         )
         for each in rows
-    ]
+    ]  # fmt: skip
     total = answer.value("totals", "count", "value")
-    foot = row(
-        "All features", number(total, formatting.count(total.exact)), "100%" if total.exact else "–", ""
-    )
-    return [head, table(("Feature", "Uses", "Share", "Change"), listed, foot)]
+    every = opens(view, metric.key, number(total, formatting.count(total.exact)))
+    foot = row("All features", every, "100%" if total.exact else "–", "")
+    return [head, table(("Feature", "Uses", "Share", column("Change")), listed, foot)]

@@ -8,7 +8,7 @@ from data.vocabulary import GUESTS, NO_FEATURE
 from layouts import figures, formatting
 from layouts.answered import Answered
 from layouts.cards import in_days, kpi_card, sparkline, strip, today_so_far
-from layouts.changes import change_chip, versus
+from layouts.changes import change_chip, column, versus
 from layouts.components import (
     Chart,
     Children,
@@ -17,16 +17,18 @@ from layouts.components import (
     chart_cell,
     definition,
     largest_share,
+    menu,
     named,
     nothing_here,
     number,
+    opens,
     row,
     table,
     waiting,
 )
-from layouts.conversions import legend
 from layouts.figures import Line
 from layouts.theme import feature_token
+from layouts.trend import chart
 from layouts.view import View
 
 KPIS = {"total_revenue": "shop", "orders": "shop", "average_order_value": None, "ai_revenue": "accent"}
@@ -103,12 +105,14 @@ def steps(view: View, summary: Answered) -> list[Component]:
         "Charged, less what came back",
         definition(metric.label, metric.definition),
         view.own_days(summary.window),
+        menu(view, "From list value to net", summary.path),
     )
     if summary["data"]["total_revenue"]["value"] is None:
         return [head, nothing_here(view, "orders", "orders", summary.window)]
     most = largest_share([summary.at("data", key) for key, *_ in STEPS], "value")
     rows = [_step(view, summary, step, most) for step in STEPS]
-    return [head, table(("Step", view.money.code, versus(summary.window)), rows), _beside(view, summary)]
+    heads = ("Step", view.money.code, column(versus(summary.window)))
+    return [head, table(heads, rows), _beside(view, summary)]
 
 
 def _step(view: View, summary: Answered, step: tuple[str, int, bool], most: float) -> Component:
@@ -118,9 +122,8 @@ def _step(view: View, summary: Answered, step: tuple[str, int, bool], most: floa
     text = view.money.exactly(sign * value.exact)
     label = METRICS[key].label if sign > 0 else f"less {METRICS[key].label.lower()}"
     name = named(label, "shop" if total or sign > 0 else "edge", 100 * abs(value.exact) / most)
-    return row(
-        name, number(value, text), change_chip(METRICS[key], measure), class_name="sum" if total else None
-    )
+    figure = opens(view, key, number(value, text))
+    return row(name, figure, change_chip(METRICS[key], measure), class_name="sum" if total else None)
 
 
 def _beside(view: View, summary: Answered) -> Component:
@@ -129,7 +132,7 @@ def _beside(view: View, summary: Answered) -> Component:
         value = summary.value("data", key, "value")
         parts += [
             f", {METRICS[key].label.lower()} " if parts else f"Beside revenue: {METRICS[key].label.lower()} ",
-            number(value, view.money.exactly(value.exact)),
+            opens(view, key, number(value, view.money.exactly(value.exact))),
         ]
     return html.P([*parts, "."], className="meta")
 
@@ -144,7 +147,7 @@ def attribution(view: View, answer: Answered) -> list[Component]:
         " days before the order; attributed, not caused",
     ]
     about, days = definition(metric.label, metric.definition), view.own_days(answer.window)
-    head = caption("By AI feature", sentence, about, days)
+    head = caption("By AI feature", sentence, about, days, menu(view, "By AI feature", answer.path))
     rows = answer.rows("data")
     if not rows:
         return [head, nothing_here(view, "orders", "orders", answer.window)]
@@ -153,12 +156,13 @@ def attribution(view: View, answer: Answered) -> list[Component]:
     total, orders = (answer.value("totals", step, "value") for step in ("revenue_amount", "orders"))
     foot = row(
         "Net revenue",
-        number(orders, formatting.count(orders.exact)),
-        number(total, view.money.exactly(total.exact)),
+        opens(view, "attributed_orders", number(orders, formatting.count(orders.exact))),
+        opens(view, metric.key, number(total, view.money.exactly(total.exact))),
         "100%" if total.exact else formatting.UNKNOWN,
         change_chip(METRICS["total_revenue"], answer.at("totals", "revenue_amount")),
     )
-    return [head, table(("Feature", "Orders", view.money.code, "Share", versus(answer.window)), listed, foot)]
+    heads = ("Feature", "Orders", view.money.code, "Share", column(versus(answer.window)))
+    return [head, table(heads, listed, foot)]
 
 
 def _feature(view: View, each: Answered, most: float) -> Component:
@@ -168,17 +172,26 @@ def _feature(view: View, each: Answered, most: float) -> Component:
     metric = METRICS["total_revenue" if none else "attributed_revenue_amount"]
     return row(
         named(name, token, 100 * each["revenue_amount"] / most),
-        number(each.value("orders"), formatting.count(each["orders"])),
-        *_amount_and_share(view, each, "revenue_amount", "percentage"),
+        opens(view, "attributed_orders", number(each.value("orders"), formatting.count(each["orders"])),
+              name=each["ai_feature"]),
+        *_amount_and_share(view, each, "attributed_revenue_amount", each["ai_feature"]),
         change_chip(metric, each),
-    )
+    )  # fmt: skip
 
 
-def _amount_and_share(view: View, each: Answered, amount: str, share: str) -> list[Component]:
-    return [
-        number(each.value(amount), view.money.exactly(each[amount])),
-        number(each.value(share), formatting.percent(each[share], 1), "quiet"),
-    ]
+# The columns of an amount and its share, by the metric whose facts the amount opens.
+AMOUNT_AND_SHARE = {
+    "attributed_revenue_amount": ("revenue_amount", "percentage"),
+    "category_revenue_amount": ("revenue_amount", "percentage"),
+    "tier_revenue": ("revenue", "share"),
+}
+
+
+def _amount_and_share(view: View, each: Answered, metric: str, name: str) -> list[Children]:
+    amount, share = AMOUNT_AND_SHARE[metric]
+    shown = number(each.value(amount), view.money.exactly(each[amount]))
+    part = number(each.value(share), formatting.percent(each[share], 1), "quiet")
+    return [opens(view, metric, shown, name=name), part]
 
 
 def trend(view: View, summary: Answered) -> Chart:
@@ -187,22 +200,21 @@ def trend(view: View, summary: Answered) -> Chart:
         return Chart([caption(title), nothing_here(view, "orders", "orders", summary.window)])
     unit = {"day": "day", "week": "week", "month": "month"}[summary["period"]["granularity"]]
     metric = METRICS["ai_revenue"]
-    said = [
-        caption(
-            title,
-            f"By {unit}, before tax",
-            definition(metric.label, metric.definition),
-            view.own_days(summary.window),
-        ),
-        legend(summary, LINES),
-    ]
-    return Chart(said, figures.trend(view.theme, summary, LINES, prefix=view.money.symbol))
+    head = caption(
+        title,
+        f"By {unit}, before tax",
+        definition(metric.label, metric.definition),
+        view.own_days(summary.window),
+        menu(view, title, summary.path, figure=True),
+    )
+    return chart(view, summary, head, LINES, title=title)
 
 
 def category(view: View, answer: Answered) -> list[Component]:
     metric = METRICS["category_revenue_amount"]
     head = caption("By category", "Net revenue of each category's lines",
-                   definition(metric.label, metric.definition), view.own_days(answer.window))  # fmt: skip
+                   definition(metric.label, metric.definition), view.own_days(answer.window),
+                   menu(view, "By category", answer.path))  # fmt: skip
     rows = answer.rows("data")
     if not rows:
         return [head, nothing_here(view, "orders", "orders", answer.window)]
@@ -210,7 +222,7 @@ def category(view: View, answer: Answered) -> list[Component]:
     listed = [
         row(
             named(each["category_name"], None, 100 * each["revenue_amount"] / most),
-            *_amount_and_share(view, each, "revenue_amount", "percentage"),
+            *_amount_and_share(view, each, metric.key, each["category_name"]),
             change_chip(metric, each),
         )
         for each in rows
@@ -218,11 +230,11 @@ def category(view: View, answer: Answered) -> list[Component]:
     total = answer.value("totals", "revenue_amount", "value")
     foot = row(
         f"{len(rows)} categories" if len(rows) > 1 else "1 category",
-        number(total, view.money.exactly(total.exact)),
+        opens(view, metric.key, number(total, view.money.exactly(total.exact))),
         "100%" if total.exact else formatting.UNKNOWN,
         change_chip(METRICS["total_revenue"], answer.at("totals", "revenue_amount")),
     )
-    return [head, table(("Category", view.money.code, "Share", versus(answer.window)), listed, foot)]
+    return [head, table(("Category", view.money.code, "Share", column(versus(answer.window))), listed, foot)]
 
 
 def customer_value(view: View, answer: Answered) -> list[Component]:
@@ -233,6 +245,7 @@ def customer_value(view: View, answer: Answered) -> list[Component]:
         "Tier by spend over the year to the day; guests are not known as people",
         definition(metric.label, metric.definition, [(people.label, people.definition)]),
         view.own_days(answer.window),
+        menu(view, "By customer", answer.path),
     )
     rows = answer.rows("data")
     if not rows:
@@ -243,18 +256,18 @@ def customer_value(view: View, answer: Answered) -> list[Component]:
     foot = row(
         "All",
         number(everybody, formatting.count(everybody.exact)),
-        number(total, view.money.exactly(total.exact)),
+        opens(view, metric.key, number(total, view.money.exactly(total.exact))),
         "100%" if total.exact else formatting.UNKNOWN,
         change_chip(METRICS["total_revenue"], answer.at("totals", "revenue")),
     )
     columns = ("Tier", "People by newest day", f"{view.money.code} by tier on the day", "Share")
-    return [head, table((*columns, versus(answer.window)), listed, foot)]
+    return [head, table((*columns, column(versus(answer.window))), listed, foot)]
 
 
 def _tier(view: View, each: Answered, most: float) -> Component:
     return row(
         named(each["tier"], "edge" if each["tier"] == GUESTS else "shop", 100 * each["revenue"] / most),
         number(each.value("customers"), formatting.count(each["customers"])),
-        *_amount_and_share(view, each, "revenue", "share"),
+        *_amount_and_share(view, each, "tier_revenue", each["tier"]),
         change_chip(METRICS["tier_revenue"], each),
     )

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from data.metrics import Metric
 from data.periods import Window
@@ -13,10 +14,25 @@ from layouts.theme import Theme
 
 @dataclass(frozen=True, slots=True)
 class View:
+    """`search` is the address's question; `listed` are the metrics whose facts can be listed."""
+
     theme: Theme
     money: Money
     coverage: Answered | None = None
     search: str = ""
+    compare: bool = True
+    listed: frozenset[str] = frozenset()
+
+    def rest(self, path: str) -> str:
+        """The call of REST that gives the same answer for the same days."""
+        asked = [part for part in self.search.removeprefix("?").split("&") if not part.startswith("compare=")]
+        return f"{path}?{'&'.join(asked)}"
+
+    def facts(self, metric: str, name: str | None = None, days: Window | None = None) -> str:
+        """The address of the drawer that lists what a number is made of."""
+        edges = {"from": days.start.isoformat(), "to": days.end.isoformat()} if days else {}
+        asked = {"facts": metric, **({} if name is None else {"name": name}), **edges}
+        return f"{self.search or '?'}{'&' if self.search else ''}{urlencode(asked)}"
 
     def briefly(self, metric: Metric, value: Number) -> str:
         """As on cards."""

@@ -260,4 +260,96 @@
   setInterval(lookForNews, EVERY_MS);
   dark.addEventListener("change", () => localStorage.getItem("theme") || wear(systems()));
   addEventListener("storage", (event) => event.key === "theme" && wear(event.newValue || systems()));
+
+  // Charts: one stop for the keyboard, which moves along the marks as the pointer does; Enter or a click
+  // opens the facts of a mark.
+
+  const plotOf = (place) => place && place.querySelector(".js-plotly-plot");
+  const openable = (plot) => plot.data.findIndex((trace) => trace.meta?.facts && trace.visible !== false);
+
+  function openMark(plot, points) {
+    const point = points.find(({ curveNumber }) => plot.data[curveNumber].meta?.facts);
+    if (!point) return;
+    const { facts, names } = plot.data[point.curveNumber].meta;
+    const asked = new URLSearchParams(window.questionOfPane(location.search));
+    asked.set("facts", facts);
+    if (names) asked.set("name", names[point.pointNumber]);
+    const days = plot.layout.meta?.days?.[point.pointNumber];
+    if (days) ["from", "to"].forEach((edge, at) => asked.set(edge, days[at]));
+    set("url", { search: `?${asked}` });
+  }
+
+  function clickOnChart(event) {
+    const plot = event.target.closest(".js-plotly-plot");
+    if (plot && plot._hoverdata?.length) openMark(plot, plot._hoverdata);
+  }
+
+  const marks = new WeakMap();
+  function hover(plot, at) {
+    const curve = openable(plot);
+    if (curve < 0) return;
+    const count = plot.data[curve].x.length;
+    const known = (place) => plot.data.some((trace) => trace.meta?.facts && trace.y[place] != null);
+    const step = at < (marks.get(plot) ?? count) ? -1 : 1;
+    let place = Math.max(0, Math.min(count - 1, at));
+    while (!known(place) && place + step >= 0 && place + step < count) place += step;
+    marks.set(plot, place);
+    const axis = plot._fullLayout.xaxis;
+    const unified = axis.type === "date";
+    window.Plotly.Fx.hover(
+      plot,
+      unified ? { xval: axis.d2c(plot.data[curve].x[place]) } : [{ curveNumber: curve, pointNumber: place }]
+    );
+  }
+
+  function keyOnChart(event) {
+    const place = event.target;
+    if (!place.classList?.contains("plot")) return;
+    const plot = plotOf(place);
+    if (event.key.toLowerCase() === "t") return toggleRows(place);
+    if (!plot) return;
+    const last = plot.data[openable(plot)]?.x.length - 1;
+    const at = marks.get(plot);
+    const moves = { ArrowLeft: (at ?? last + 1) - 1, ArrowRight: (at ?? last - 1) + 1, Home: 0, End: last };
+    if (event.key in moves) {
+      event.preventDefault();
+      hover(plot, moves[event.key]);
+    } else if (event.key === "Enter" && at !== undefined) {
+      openMark(plot, plot.data.map((_, curveNumber) => ({ curveNumber, pointNumber: at })));
+    } else if (event.key === "Escape") {
+      window.Plotly.Fx.unhover(plot);
+      marks.delete(plot);
+    }
+  }
+
+  // The menu of a card
+
+  function toggleRows(within) {
+    const card = within.closest(".cell");
+    if (card.querySelector(".as-rows")?.children.length) card.classList.toggle("shows-rows");
+  }
+
+  function takeFromCard(event) {
+    const rows = event.target.closest("[data-rows]");
+    const picture = event.target.closest("[data-picture]");
+    const taken = rows || picture || event.target.closest(".menu [data-copy], .menu [download]");
+    if (!taken) return;
+    if (rows) toggleRows(rows);
+    if (picture) download(plotOf(picture.closest(".cell")), picture.dataset.picture);
+    close(taken.closest("details"));
+  }
+
+  function download(plot, title) {
+    const surface = getComputedStyle(root).getPropertyValue("--surface").trim();
+    const layout = { ...plot.layout, paper_bgcolor: surface, plot_bgcolor: surface };
+    const { width, height } = plot.getBoundingClientRect();
+    window.Plotly.downloadImage(
+      { data: plot.data, layout },
+      { format: "png", width, height, scale: 2, filename: title.toLowerCase().replace(/\W+/g, "-") }
+    );
+  }
+
+  document.addEventListener("click", clickOnChart);
+  document.addEventListener("click", takeFromCard);
+  document.addEventListener("keydown", keyOnChart);
 })();

@@ -109,7 +109,7 @@ def test_nothing_is_drawn_for_an_address_that_asks_for_nothing(
 ) -> None:
     shown = shown_at(services, path, search)
     assert set(shown) == {key for key, _ in shell.SLOTS}
-    assert shown["panes"] == {"hidden": True}
+    assert shown["panes"]["hidden"] is True
     assert text(shown["instead"]["children"])
 
 
@@ -143,7 +143,7 @@ def test_a_failing_question_blanks_its_own_card_only(services: Services) -> None
     assert shown["a"] == {"children": "net 120.0"}
     assert "The database did not answer" in text(shown["b"]["children"])
     assert "Something went wrong on our side" in text(shown["c-said"]["children"])
-    assert shown["c-plot"] == {"className": "plot is-empty"}
+    assert shown["c-plot"] == {"className": "plot is-empty", "aria-label": ""}
     assert "Something went wrong" in text(shown["d"]["children"])
     assert "secret" not in text([each.get("children") for each in shown.values()])
 
@@ -170,13 +170,13 @@ def test_the_shell_says_what_the_address_asks_for(services: Services) -> None:
     assert shown["period-7d"] == {"href": "?period=7d&compare=none", "aria-current": None}
     assert shown["compare-none"]["aria-current"] == "true"
     assert "No comparison" in text(shown["compared"]["children"])
-    assert shown["panes"] == {"hidden": False}
+    assert shown["panes"] == {"hidden": False, "data-compare": "none"}
 
 
 def test_the_shell_stands_without_a_database(services: Services) -> None:
     address = read_address("/", "")
     failed = Failed("The database did not answer.", "abc")
     shown = shell.show(address, failed, services.shop, "http://shop")
-    assert shown["panes"] == {"hidden": True}
+    assert shown["panes"]["hidden"] is True
     assert "The database did not answer." in text(shown["instead"]["children"])
     assert shown["dates-start"] == {"value": None}

@@ -19,9 +19,9 @@ def chip(metric: str, **measure: Any) -> tuple[str, str]:
 @pytest.mark.parametrize(
     ("metric", "measure", "state", "spoken"),
     [
-        ("orders", {"change_percent": 14.4}, "chip better", "up 14.4%, better"),
-        ("returns", {"change_percent": 14.4}, "chip worse", "up 14.4%, worse"),
-        ("returns", {"change_percent": -6.1}, "chip better", "down 6.1%, better"),
+        ("orders", {"change_percent": 14.4, "within_noise": False}, "chip better", "up 14.4%, better"),
+        ("returns", {"change_percent": 14.4, "within_noise": False}, "chip worse", "up 14.4%, worse"),
+        ("returns", {"change_percent": -6.1, "within_noise": False}, "chip better", "down 6.1%, better"),
         ("ai_interactions", {"change_percent": 12.7}, "chip even", "up 12.7%"),
         ("conversion_rate", {"change_points": 0.17, "within_noise": True}, "chip even",
          "up 0.17 pp, within noise"),
@@ -29,7 +29,7 @@ def chip(metric: str, **measure: Any) -> tuple[str, str]:
          "down 0.60 pp, worse"),
         ("conversions", {"change_percent": 15.4, "within_noise": True}, "chip even",
          "up 15.4%, within noise"),
-        ("conversions", {"change_percent": 15.4, "within_noise": None}, "chip better", "up 15.4%, better"),
+        ("conversions", {"change_percent": 15.4, "within_noise": None}, "chip even", "up 15.4%"),
         ("total_revenue", {"change_percent": -3.0, "within_noise": True}, "chip even",
          "down 3.0%, within noise"),
         ("funnel_sessions", {"value": None, "count": 437, "previous": 439, "change_percent": -0.5,
