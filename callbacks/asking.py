@@ -8,6 +8,7 @@ from flask import g, has_request_context
 
 from data.answers import Answers, Query
 from data.errors import DatabaseError
+from data.listings.activity import Activity
 from data.periods import Period
 from layouts.answered import Answered, Failed
 
@@ -49,5 +50,7 @@ def failure(error: Exception) -> Failed:
 
 def rest_path(query: Query) -> str:
     """Where REST gives the same answer: one name through every layer."""
+    if isinstance(query, Activity):
+        return "/api/overview/activity"
     area = query.__module__.rpartition(".")[2]
     return f"/api/{area}/{query.__name__}".replace("_", "-")

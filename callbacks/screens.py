@@ -49,6 +49,8 @@ def screen(
         reach if isinstance(reach, Answered) else None,
         address.search,
         compare=address.compare != "none",
+        zone=shop.zone,
+        today=shop.today(),
         listed=LISTED,
     )
     shown = shell.show(address, reach, shop, origin) | panes.show(view, cards, told)

@@ -25,6 +25,7 @@ NAMES = (
     "info-circle",
     "list",
     "moon",
+    "pause",
     "sun",
     "three-dots",
     "x-lg",

@@ -10,7 +10,17 @@ from data.metrics import Metric
 from layouts import figures, formatting
 from layouts.answered import Answered
 from layouts.changes import change_chip, days_before
-from layouts.components import Children, attributes, compact, definition, icon, number, opens, send_the_first
+from layouts.components import (
+    Children,
+    attributes,
+    compact,
+    definition,
+    icon,
+    inside,
+    number,
+    opens,
+    send_the_first,
+)
 from layouts.formatting import Number
 from layouts.view import View
 
@@ -132,17 +142,30 @@ def strip(view: View, summary: Answered) -> list[Component]:
     if wrong:
         told = f" {wrong} of {len(identities)} do not agree"
         verdict = html.Strong([icon("exclamation-triangle-fill"), told], className="wrong")
-    net = summary.value("data", "total_revenue", "value")
-    whole = html.Span(["Net revenue ", number(net, view.money.exactly(net.exact), "whole")])
+    # Sales less returns is said as the sum itself, unless it does not add up.
+    holds = [each for each in identities if each["key"] == "net" and each["equal"]]
+    said = attributes(data_equal="true") if holds else {}
+    whole = html.Span(_sum(view, summary), className="sum-of", **said)
+    others = [each for each in identities if each["key"] != "net" or not each["equal"]]
     days = view.own_days(summary.window)
     own = [html.Span(days, className="own")] if days else []
-    return [verdict, *own, whole, *(_identity(view, each) for each in identities)]
+    return [verdict, *own, whole, *(_identity(view, each) for each in others)]
+
+
+def _sum(view: View, summary: Answered) -> list[Children]:
+    """Sales less returns are net revenue, each opening to its lines."""
+    said: list[Children] = []
+    for before, key in (("Sales ", "sales"), (" − returns ", "returns"), (" = net ", "total_revenue")):
+        value = summary.value("data", key, "value")
+        said += [before, opens(view, key, number(value, view.money.exactly(value.exact), "whole"))]
+    return said
 
 
 def _identity(view: View, each: Answered) -> Component:
     other = each.value("left" if each["key"] == "net" else "right")
     name = TOLD_BY.get(each["key"], each["label"])
-    parts: list[Children] = ["= " if each["equal"] else "≠ ", number(other, name)]
+    proof = inside(number(other, name), f"/revenue{view.search}", className="opens")
+    parts: list[Children] = ["= " if each["equal"] else "≠ ", proof]
     if not each["equal"]:
         gap = each.value("difference")
         parts += [

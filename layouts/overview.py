@@ -1,25 +1,29 @@
 """Overview: the shop at a glance."""
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from dash import html
 from dash.development.base_component import Component
 
 from data.metrics import METRICS
-from data.vocabulary import FUNNEL_STAGES
+from data.vocabulary import FUNNEL_STAGES, NO_FEATURE
 from layouts import figures, formatting
 from layouts.answered import Answered
-from layouts.cards import in_days, kpi_card, sparkline, strip, today_so_far
-from layouts.changes import change_chip, column, versus
+from layouts.cards import about, in_days, kpi_card, sparkline, strip, today_so_far
+from layouts.changes import versus
 from layouts.components import (
+    UNSPOKEN,
     Chart,
     Children,
+    attributes,
     caption,
     cell,
     chart_cell,
     definition,
-    largest_share,
+    icon,
     menu,
+    message,
     named,
     nothing_here,
     number,
@@ -44,8 +48,15 @@ def skeleton() -> list[Component]:
                 html.Div(id="overview-strip", className="strip"),
                 html.Div(
                     [
+                        chart_cell("overview-trends", figures.TREND_HEIGHT),
+                        cell("overview-features", waiting()),
+                    ],
+                    className="row k21",
+                ),
+                html.Div(
+                    [
                         chart_cell("overview-funnel", figures.BAR_HEIGHT * len(FUNNEL_STAGES)),
-                        cell("overview-interaction-types", waiting()),
+                        cell("overview-activity", waiting()),
                     ],
                     className="row k21",
                 ),
@@ -160,32 +171,103 @@ def _figures(stage: Answered) -> list[tuple[str, Component]]:
     ]
 
 
-def interaction_types(view: View, answer: Answered) -> list[Component]:
-    """Uses of each AI feature; together they are the AI interactions."""
-    metric, rows = METRICS["interaction_type_uses"], answer.rows("data")
-    head = caption(
-        "Interaction types",
-        "Uses of each AI feature" + (f", {versus(answer.window)}" if view.compare else ""),
-        definition(metric.label, metric.definition),
-        view.own_days(answer.window),
-        menu(view, "Interaction types", answer.path),
-    )
+def features(view: View, uses: Answered, attribution: Answered, summary: Answered) -> list[Component]:
+    """Uses of each AI feature, and the net revenue it was the last touch for."""
+    rows = uses.rows("data")
+    sentence = "Uses, and the net revenue they were the last touch for"
+    tells, more = about(METRICS["interaction_type_uses"], uses), menu(view, "AI features", uses.path)
+    head = caption("AI features", sentence, tells, view.own_days(uses.window), more)
     if not rows:
-        return [head, nothing_here(view, "uses of an AI feature", "ai", answer.window)]
-    most = largest_share(rows, "count")
-    listed = [
-        row(
-            named(
-                each["interaction_type"], feature_token(each["interaction_type"]), 100 * each["count"] / most
-            ),
-            opens(view, metric.key, number(each.value("count"), formatting.count(each["count"])),
-                  name=each["interaction_type"]),
-            number(each.value("percentage"), formatting.percent(each["percentage"], 1), "quiet"),
-            change_chip(metric, each),
-        )
-        for each in rows
+        return [head, nothing_here(view, "uses of an AI feature", "ai", uses.window)]
+    revenue = {each["ai_feature"]: each for each in attribution.rows("data")}
+    parts = [(each["interaction_type"], each["percentage"]) for each in rows]
+    listed = [_feature(view, each, revenue.pop(each["interaction_type"], None)) for each in rows]
+    none = revenue.pop(NO_FEATURE, None)
+    listed += [_unused(view, name, each) for name, each in revenue.items()]
+    bottom = table(("Feature", "Uses", "Share", "Revenue"), listed, _all_features(view, uses, summary))
+    return [head, share_bar(parts), bottom, *_without_feature(view, attribution, none)]
+
+
+def share_bar(parts: Sequence[tuple[str, float | None]]) -> Component:
+    """One bar whose parts are as long as their shares in percent; the table below says them."""
+    drawn = [
+        html.Span(style={"flexGrow": f"{share:.2f}", "--c": f"var(--{feature_token(name)})"}, title=name)
+        for name, share in parts
+        if share
+    ]
+    return html.Div(drawn, className="share-bar", **UNSPOKEN)
+
+
+def _feature(view: View, uses: Answered, revenue: Answered | None) -> Component:
+    name = uses["interaction_type"]
+    count = number(uses.value("count"), formatting.count(uses["count"]))
+    return row(
+        named(name, feature_token(name)),
+        opens(view, "interaction_type_uses", count, name=name),
+        number(uses.value("percentage"), formatting.percent(uses["percentage"], 1), "quiet"),
+        _revenue(view, revenue),
+    )
+
+
+def _revenue(view: View, attributed: Answered | None) -> Children:
+    if attributed is None:
+        return formatting.UNKNOWN
+    amount = number(attributed.value("revenue_amount"), view.money.briefly(attributed["revenue_amount"]))
+    return opens(view, "attributed_revenue_amount", amount, name=attributed["ai_feature"])
+
+
+def _unused(view: View, name: str, revenue: Answered) -> Component:
+    """A feature that was the last touch for orders of these days, and was not used in them."""
+    return row(named(name, feature_token(name)), "0", formatting.percent(0, 1), _revenue(view, revenue))
+
+
+def _all_features(view: View, uses: Answered, summary: Answered) -> Component:
+    total, amount = uses.value("totals", "count", "value"), summary.value("data", "ai_revenue", "value")
+    return row(
+        "All features",
+        opens(view, "interaction_type_uses", number(total, formatting.count(total.exact))),
+        "100%" if total.exact else formatting.UNKNOWN,
+        opens(view, "ai_revenue", number(amount, view.money.briefly(amount.exact))),
+    )
+
+
+def _without_feature(view: View, attribution: Answered, none: Answered | None) -> list[Component]:
+    if none is None:
+        return []
+    net = attribution.value("totals", "revenue_amount", "value")
+    days = attribution.value("attribution", "window_days")
+    said: list[Children] = [
+        "Orders without a feature in the ", number(days, str(days.exact)), " days before: ",
+        _revenue(view, none), ", which completes net revenue of ",
+        opens(view, "total_revenue", number(net, view.money.briefly(net.exact))),
+        ". Attributed, not caused.",
     ]  # fmt: skip
-    total = answer.value("totals", "count", "value")
-    every = opens(view, metric.key, number(total, formatting.count(total.exact)))
-    foot = row("All features", every, "100%" if total.exact else "–", "")
-    return [head, table(("Feature", "Uses", "Share", column("Change")), listed, foot)]
+    return [html.P(said, className="meta")]
+
+
+def activity(view: View, answer: Answered) -> list[Component]:
+    """What happened last, whatever the period; it goes on by itself until it is paused."""
+    words = html.Div([html.H2("Live activity"), html.P(f"Newest first, {_as_of(view, answer)}")])
+    pause = html.Button(
+        [icon("pause"), html.Span("Pause", className="running"), html.Span("Go on", className="paused")],
+        type="button", className="quiet-btn", **attributes(data_pause="true"),
+    )  # fmt: skip
+    rows = answer.rows("data")
+    if not rows:
+        nothing = message("Nothing has happened yet", "Orders, visits and chats show here as they come.")
+        return [html.Div([words], className="cap"), nothing]
+    listed = html.Ol([_happening(view, each) for each in rows], className="feed")
+    return [html.Div([words, pause], className="cap"), listed]
+
+
+def _as_of(view: View, answer: Answered) -> str:
+    rows = answer.rows("data")
+    return f"the last at {view.moment(rows[0]['at'])}" if rows else "as it comes"
+
+
+def _happening(view: View, each: Answered) -> Component:
+    colour = {"--c": f"var(--{feature_token(each['feature'])})"} if each["feature"] else None
+    mark = html.Span(className="dot" if colour else "dot hollow", style=colour)
+    amount = number(each.value("amount"), view.money.exactly(each["amount"])) if each["amount"] else None
+    words = html.Span([html.B(each["title"]), f" {each['detail'] or ''}"], className="what")
+    return html.Li([html.Time(view.moment(each["at"]), dateTime=each["at"]), mark, words, amount])

@@ -21,6 +21,8 @@ class View:
     coverage: Answered | None = None
     search: str = ""
     compare: bool = True
+    zone: dt.tzinfo = dt.UTC
+    today: dt.date | None = None
     listed: frozenset[str] = frozenset()
 
     def rest(self, path: str) -> str:
@@ -53,6 +55,13 @@ class View:
                 return formatting.points(value)
             case _:
                 return formatting.UNKNOWN if value is None else formatting.with_plus(f"{abs(value):,}", value)
+
+    def moment(self, iso: str) -> str:
+        """A moment in the shop's zone: 14:31:52 today, else 24 Nov 14:31."""
+        at = dt.datetime.fromisoformat(iso).astimezone(self.zone)
+        if at.date() == self.today:
+            return f"{at:%H:%M:%S}"
+        return f"{formatting.short_days(at.date(), at.date())} {at:%H:%M}"
 
     def own_days(self, window: Window) -> str | None:
         """The days of a card, where they are not those that the header names."""

@@ -169,11 +169,12 @@
     if (newest.get(where) !== mine) throw PreventUpdate;
     if (standing.get(where) === screen) return slots.map(() => no_update);
     standing.set(where, screen);
-    return slots.map(({ id, property }) => prop(screen.shown[id], property));
+    return slots.map(({ id, property }) => prop(screen.shown[id], property, id));
   }
 
-  function prop(props, name) {
+  function prop(props, name, id) {
     const { no_update } = window.dash_clientside;
+    if (id === "overview-activity" && document.body.classList.contains("feed-paused")) return no_update;
     if (!props || !(name in props)) return no_update;
     const value = props[name];
     const mounted = value && value.type === "Graph" && document.getElementById(value.props.id);
@@ -322,6 +323,16 @@
     }
   }
 
+  // The feed of what happens, which waits while it is paused
+
+  function pauseFeed(event) {
+    if (!event.target.closest("[data-pause]")) return;
+    if (!document.body.classList.toggle("feed-paused")) {
+      standing.clear();
+      renew();
+    }
+  }
+
   // The menu of a card
 
   function toggleRows(within) {
@@ -349,6 +360,7 @@
     );
   }
 
+  document.addEventListener("click", pauseFeed);
   document.addEventListener("click", clickOnChart);
   document.addEventListener("click", takeFromCard);
   document.addEventListener("keydown", keyOnChart);

@@ -7,6 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Open, settle
+from tests.browser.test_screens import fetched
 
 NET = "/revenue?period=7d&facts=total_revenue"
 
@@ -29,7 +30,7 @@ def test_sorting_asks_for_the_drawer_alone(show: Open) -> None:
     page = show(NET)
     drawer = page.get_by_role("complementary", name="Facts")
     expect(drawer.locator("tbody tr").first).to_be_visible()
-    page.wait_for_load_state("networkidle")
+    fetched(page)
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     drawer.get_by_role("link", name="EUR").click()

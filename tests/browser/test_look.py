@@ -102,15 +102,16 @@ def tab_to(page: Page, text: re.Pattern[str]) -> None:
 
 def test_a_figure_reached_by_keyboard_says_its_exact_value(show: Open) -> None:
     page = show("/revenue?period=90d")
-    figure = page.locator("[data-metric=average_order_value] .big")
+    figure = page.locator("[data-metric=average_order_value] a.opens")
     tab_to(page, re.compile("What Average order means"))
     page.keyboard.press("Tab")
     expect(figure).to_be_focused()
-    exact = figure.get_attribute("data-value")
-    assert figure.evaluate("(each) => getComputedStyle(each, '::after').content") == f'"{exact}"'
-    expect(figure).to_have_attribute("title", str(exact))
+    number = figure.locator("[data-value]")
+    exact = number.get_attribute("data-value")
+    assert number.evaluate("(each) => getComputedStyle(each, '::after').content") == f'"{exact}"'
+    expect(number).to_have_attribute("title", str(exact))
     page.keyboard.press("Tab")
-    assert figure.evaluate("(each) => getComputedStyle(each, '::after').content") == "none"
+    assert number.evaluate("(each) => getComputedStyle(each, '::after').content") == "none"
 
 
 def test_a_definition_opens_and_closes_by_pointer(show: Open) -> None:

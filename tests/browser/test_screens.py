@@ -80,9 +80,15 @@ def test_a_chosen_theme_is_worn_at_once_remembered_and_shared_between_tabs(
     assert page.evaluate("localStorage.getItem('theme')") is None  # the system's own again
 
 
+YESTERDAY, NOW = (dt.datetime(2026, 11, day, 11, 45, tzinfo=dt.UTC) for day in (20, 21))
+
+
 def sell(shop: Path) -> None:
+    """An order of yesterday, which moves the figures, and one of just now."""
     database = Database(f"sqlite:///{shop}")
-    Facts(database).line(dt.datetime(2026, 11, 20, 9, tzinfo=dt.UTC), "late", "serum", 1, 100000)
+    facts = Facts(database)
+    facts.line(YESTERDAY, "late", "serum", 1, 100000)
+    facts.line(NOW, "now", "serum", 1, 100)
     refresh(database, SHOP)
     database.dispose()
 
@@ -139,3 +145,16 @@ def test_an_older_answer_never_covers_a_newer_one(page: Page, origin: str) -> No
         route.continue_()
     page.wait_for_timeout(300)
     assert page.locator("#revenue-kpis").inner_text() == seen
+
+
+def test_the_feed_waits_while_it_is_paused(page: Page, own_shop: Path, own_origin: str) -> None:
+    page.goto(f"{own_origin}/?period=7d")
+    settle(page)
+    feed = page.locator("#overview-activity")
+    before = feed.locator("li").all_inner_texts()
+    feed.get_by_role("button", name="Pause").click()
+    sell(own_shop)
+    expect(page.locator("#overview-strip")).to_contain_text("€1,1")  # everything else has followed
+    assert feed.locator("li").all_inner_texts() == before
+    feed.get_by_role("button", name="Go on").click()
+    expect(feed).to_contain_text("Order now")

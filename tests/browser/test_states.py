@@ -92,7 +92,7 @@ def test_a_failing_card_leaves_its_neighbours_alone_and_can_be_tried_again(
     rename(own_shop, "interaction_types", "lost")
     page.goto(own_origin)
     settle(page)
-    broken = page.locator("#overview-interaction-types")
+    broken = page.locator("#overview-features")
     expect(broken.get_by_role("alert")).to_contain_text("The database did not answer")
     expect(broken).to_contain_text(re.compile("Request [0-9a-f]{16}"))
     expect(page.locator("[data-metric=revenue_impact] .big")).to_have_text(re.compile("€"))

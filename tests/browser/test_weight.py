@@ -15,7 +15,7 @@ MOST_WITH_WHOLE_BUNDLE = 1_750_000
 PATHS = ("/", "/conversions", "/revenue")
 WITHOUT_PICTURE = """() => [...document.querySelectorAll('.bi')].filter((each) => {
   const style = getComputedStyle(each);
-  return !style.maskImage.startsWith('url("data:image/svg+xml') || !each.closest('details .box, [hidden]') &&
+  return !style.maskImage.startsWith('url("data:image/svg+xml') || each.checkVisibility() &&
     !each.getBoundingClientRect().width;
 }).map((each) => each.outerHTML)"""
 

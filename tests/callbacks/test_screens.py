@@ -8,9 +8,10 @@ from callbacks.address import read_address
 from callbacks.asking import ask, ask_all, rest_path
 from callbacks.panes import Card
 from callbacks.screens import CARDS, screen
-from dash_app.rest import QUESTIONS
+from dash_app.rest import QUESTIONS, activity
 from dash_app.services import Services
 from data.errors import DatabaseUnavailable
+from data.listings.activity import Activity
 from data.periods import Period, parse_period
 from data.queries import overview as overview_queries
 from data.queries import revenue as revenue_queries
@@ -31,6 +32,7 @@ MARCH = "?start=2026-03-01&end=2026-03-31"
 def test_each_question_of_the_page_is_one_of_rest() -> None:
     paths = {question.query: question.path for question in QUESTIONS}
     asked = {query for cards in CARDS.values() for card in cards for query in card.needs}
+    paths |= {query: activity.RULE for query in asked if isinstance(query, Activity)}
     assert {query: rest_path(query) for query in asked} == {query: paths[query] for query in asked}
 
 

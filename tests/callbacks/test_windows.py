@@ -87,7 +87,8 @@ def test_a_card_names_its_own_days_and_those_before(
     ("area", "card", "own", "before"),
     [
         ("overview", "overview-funnel", WEB, f"vs {WEB_BEFORE}"),
-        ("overview", "overview-interaction-types", AI, f"vs {AI_BEFORE}"),
+        ("overview", "overview-features", AI, ""),
+        ("overview", "overview-trends", WEB, f"conversions, {WEB_BEFORE}"),
         ("conversions", "conversions-lead", f"in {WEB}.", ""),
         ("conversions", "conversions-rates", WEB, f"in {WEB_BEFORE}"),
         ("conversions", "conversions-trends", WEB, f"conversions, {WEB_BEFORE}"),

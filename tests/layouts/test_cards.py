@@ -15,7 +15,8 @@ PERIOD = {"key": "30d", "start": "2026-10-22", "end": "2026-11-20", "data_throug
 
 def summary(*identities: dict[str, Any]) -> Answered:
     net = {"value": 120.0, "previous": 0, "change": 120.0, "change_percent": None}
-    body = {"period": PERIOD, "data": {"total_revenue": net}, "reconciliation": list(identities)}
+    data = {"total_revenue": net, "sales": {"value": 130.0}, "returns": {"value": 10.0}}
+    body = {"period": PERIOD, "data": data, "reconciliation": list(identities)}
     return Answered("/api/revenue/summary", body)
 
 
@@ -47,8 +48,15 @@ def test_a_rate_shows_its_n() -> None:
 
 def test_identities_that_hold_are_one_line() -> None:
     said = strip(VIEW, summary(identity("categories", 120.0, 120.0), identity("unheard_of", 120.0, 120.0)))
-    assert text(said).split("€120.00")[0] == " ReconciledNet revenue "
-    assert text(said).endswith("= categories= Unheard_Of")
+    assert text(said) == " ReconciledSales €130.00 − returns €10.00 = net €120.00= categories= Unheard_Of"
+
+
+def test_sales_less_returns_is_said_as_a_sum_while_it_is_one() -> None:
+    holds = strip(VIEW, summary(identity("net", 120.0, 120.0), identity("tiers", 120.0, 120.0)))
+    assert text(holds).endswith("= net €120.00= customer tiers with guests")
+    assert [props(part).get("data-equal") for part in parts(holds)].count("true") == 2
+    broken = strip(VIEW, summary(identity("net", 119.0, 120.0)))
+    assert text(broken).endswith("≠ sales less returns €119.00, difference −€1.00")
 
 
 def test_an_identity_that_fails_shows_both_sides_and_the_difference() -> None:
