@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks import freshness, growth, ingest, queries, rebuild, rest
+from benchmarks import browser, freshness, growth, ingest, queries, rebuild, rest
 from benchmarks.bench import FULL, QUICK, TINY, Bench, Benchmark, say
 from benchmarks.results import MISSED, Result, table
 
@@ -17,6 +17,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "rebuild": rebuild.measure,
     "growth": growth.measure,
     "freshness": freshness.measure,
+    "browser": browser.measure,
 }
 SIZES = {"full": FULL, "quick": QUICK, "tiny": TINY}
 

@@ -35,10 +35,11 @@ class Size:
     load_seconds: float = 2.0
     load_rounds: int = 7
     repeats: int = 40
+    visits: int = 7
 
 
 FULL = Size()
-QUICK = Size(rebuilt_lines=200_000, facts_after=1_000_000, load_rounds=4)
+QUICK = Size(rebuilt_lines=200_000, facts_after=1_000_000, load_rounds=4, visits=3)
 TINY = Size(
     demo_days=20,
     demo_customers=40,
@@ -52,6 +53,7 @@ TINY = Size(
     load_seconds=0.2,
     load_rounds=1,
     repeats=2,
+    visits=1,
 )
 
 

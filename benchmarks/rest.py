@@ -31,7 +31,7 @@ LIMIT = at_least(0.9, goal=0.95)
 
 
 def measure(bench: Bench) -> Iterator[Result]:
-    with gunicorn(bench) as port:
+    with gunicorn(bench, "benchmarks.rest_app:serve()", BENCH_PATHS=" ".join(PATHS)) as port:
         for path in PATHS:
             both = (path, constant_path(path))
             rates(port, both, CONNECTIONS, WARMING_SECONDS, rounds=1)
@@ -41,14 +41,14 @@ def measure(bench: Bench) -> Iterator[Result]:
 
 
 @contextmanager
-def gunicorn(bench: Bench) -> Iterator[int]:
-    """The benchmark's app under gunicorn; its port."""
+def gunicorn(bench: Bench, app: str, **variables: str) -> Iterator[int]:
+    """An app of a benchmark over the demo shop, under gunicorn; its port."""
     port = _free_port()
     configured = ["--config", str(PROJECT / "gunicorn.conf.py"), "--pythonpath", str(PROJECT)]
     lasting = ["--max-requests", "0", "--max-requests-jitter", "0"]
-    settings = {"DATABASE_URL": bench.demo_url, "PORT": str(port), "BENCH_PATHS": " ".join(PATHS)}
+    settings = {"DATABASE_URL": bench.demo_url, "PORT": str(port), **variables}
     process = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", *configured, *lasting, "benchmarks.rest_app:serve()"],
+        [sys.executable, "-m", "gunicorn", *configured, *lasting, app],
         cwd=bench.folder,
         env=environment(**settings, WEB_CONCURRENCY="2", LOG_LEVEL="WARNING"),
     )

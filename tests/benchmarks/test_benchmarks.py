@@ -6,6 +6,7 @@ from benchmarks.__main__ import BENCHMARKS, main
 from benchmarks.results import GOAL, HEADINGS, MET, MISSED, Limit, Result, at_least, at_most, table
 
 
+@pytest.mark.timeout(300)  # a browser visits two pages several times
 @pytest.mark.parametrize("name", BENCHMARKS)
 def test_a_tiny_run_prints_its_table(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     code = main(["--tiny", "--only", name])
