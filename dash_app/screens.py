@@ -3,11 +3,13 @@
 from typing import Any
 
 import orjson
+from dash import dcc
 from dash.development.base_component import Component
 from flask import Flask, Response, request
 
 from callbacks import drawer
 from callbacks.screens import screen
+from dash_app.markup import markup
 from dash_app.rest.contract import JSON, REVALIDATE, arguments
 from dash_app.services import Services
 from layouts.theme import Theme
@@ -22,12 +24,13 @@ def register(server: Flask, services: Services) -> None:
         theme: Theme = "dark" if asked.get("theme") == "dark" else "light"
         origin = request.host_url.rstrip("/")
         where = (asked.get("path"), asked.get("search"))
-        return _told(screen(services.answers, services.shop, where, theme, origin))
+        return _told(_put(screen(services.answers, services.shop, where, theme, origin)))
 
     def facts() -> Response:
         asked = arguments(request.environ.get("QUERY_STRING", ""), PARAMETERS)
         version, where = services.answers.moment(), (asked.get("path"), asked.get("search"))
-        return _told({"version": version, "shown": drawer.show(services.answers, services.shop, where)})
+        shown = drawer.show(services.answers, services.shop, where)
+        return _told(_put({"version": version, "shown": shown}))
 
     def version() -> Response:
         return _told({"version": services.answers.moment()})
@@ -38,11 +41,19 @@ def register(server: Flask, services: Services) -> None:
 
 
 def _told(body: dict[str, Any]) -> Response:
-    answer = Response(orjson.dumps(body, default=_plain, option=orjson.OPT_NON_STR_KEYS), content_type=JSON)
+    answer = Response(orjson.dumps(body, default=_plain), content_type=JSON)
     answer.headers["Cache-Control"] = REVALIDATE
     answer.add_etag()
     answer.make_conditional(request)
     return answer
+
+
+def _put(screen: dict[str, Any]) -> dict[str, Any]:
+    """What is drawn as HTML text, but for figures, which Dash's own component draws in the browser."""
+    for props in screen["shown"].values():
+        if "children" in props and not isinstance(props["children"], dcc.Graph):
+            props["children"] = markup(props["children"])
+    return screen
 
 
 def _plain(value: Any) -> Any:

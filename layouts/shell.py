@@ -34,6 +34,8 @@ def page(shop_name: str) -> Component:
             dcc.Store(id="again"),
             dcc.Store(id="areas", data=[_for_the_browser(area, shop_name) for area in AREAS]),
             *(dcc.Store(id=f"{area.key}-asked") for area in AREAS),
+            dcc.Store(id="shell-shown"),
+            dcc.Store(id="drawer-shown"),
             html.A("Skip to the figures", href="#main", className="skip"),
             _side(shop_name),
             html.Div([_top(), _away(), _main()], className="body"),

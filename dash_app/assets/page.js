@@ -86,46 +86,46 @@
     const path = plain(pathname || "/");
     const visible = areas.find((area) => area.path === path);
     if (visible) document.title = visible.title;
-    const { no_update } = window.dash_clientside;
+    areas.forEach((area) => (document.getElementById(`${area.key}-pane`).hidden = area !== visible));
     const asked = { path, search: window.questionOfPane(search || ""), theme: root.dataset.bsTheme, stamp: Date.now() };
-    return [
-      ...areas.map((area) => (area === visible ? asked : no_update)),
-      ...areas.map((area) => area !== visible),
-    ];
+    return areas.map((area) => (area === visible ? asked : window.dash_clientside.no_update));
   }
 
   async function showShell(pathname, search) {
-    const slots = window.dash_clientside.callback_context.outputs_list;
-    return shown(slots, "shell", plain(pathname || "/"), window.questionOfPane(search || ""), root.dataset.bsTheme);
+    const place = plain(pathname || "/");
+    const screen = await standing("shell", place, window.questionOfPane(search || ""), root.dataset.bsTheme);
+    if (screen) put(screen.shown, (id) => !isOfPane(id));
+    return place;
   }
 
   async function showPane(asked) {
     if (!asked) throw window.dash_clientside.PreventUpdate;
     const outputs = window.dash_clientside.callback_context.outputs_list;
-    const [slots, pane] = [outputs.slice(0, -1), outputs.at(-1)];
-    const values = await shown(slots, pane.id, asked.path, asked.search, asked.theme);
+    const [figures, pane] = [outputs.slice(0, -1), outputs.at(-1)];
+    const screen = await standing(pane.id, asked.path, asked.search, asked.theme);
     fetchPresets(asked);
-    return [...values, asked.search]; // said last, when the rest stands
+    if (!screen) return [...figures.map(() => window.dash_clientside.no_update), asked.search];
+    put(screen.shown, isOfPane);
+    return [...figures.map(({ id }) => figure(screen.shown[id])), asked.search]; // said last, when the rest stands
   }
 
   // The drawer has an address of its own beside the pane's, so that opening it asks nothing for the pane.
   async function showDrawer(pathname, search) {
-    const slots = window.dash_clientside.callback_context.outputs_list;
     const asked = new URLSearchParams(search || "");
-    const closed = !asked.has("facts");
-    const values = closed
-      ? closeDrawer(slots)
-      : await shown(slots, "drawer", plain(pathname || "/"), search, root.dataset.bsTheme, "/_screen/facts");
-    if (!closed) requestAnimationFrame(() => openDrawer(asked));
-    return values;
+    if (!asked.has("facts")) return closeDrawer();
+    const screen = await standing("drawer", plain(pathname || "/"), search, root.dataset.bsTheme, "/_screen/facts");
+    if (screen) put(screen.shown, () => true);
+    openDrawer(asked);
+    return search;
   }
 
-  function closeDrawer(slots) {
+  function closeDrawer() {
     newest.delete("drawer");
-    standing.delete("drawer");
+    stands.delete("drawer");
     document.body.classList.remove("has-drawer");
+    put({ drawer: { hidden: true, children: "" } }, () => true);
     markOpened();
-    return slots.map(({ property }) => (property === "hidden" ? true : null));
+    return "";
   }
 
   // Focus goes to the drawer once, when it opens, and back to what opened it.
@@ -153,35 +153,68 @@
     opener?.focus();
   }
 
-  // What stands where: a pane that shows what it is asked for is left alone, an older answer is dropped.
-  const standing = new Map();
+  // What stands where: null for a place that shows already what it is asked for; an older answer is dropped.
+  const stands = new Map();
   const newest = new Map();
 
-  async function shown(slots, where, path, search, theme, from = "/_screen") {
-    const { PreventUpdate, no_update } = window.dash_clientside;
+  async function standing(where, path, search, theme, from = "/_screen") {
     const mine = {};
     newest.set(where, mine);
     const screen = await screenAt(path, search, theme, from).catch((error) => {
       if (newest.get(where) === mine && where !== "drawer") document.body.classList.add("is-lost");
       console.info(`This screen could not be fetched: ${error.message}`);
-      throw PreventUpdate;
+      throw window.dash_clientside.PreventUpdate;
     });
-    if (newest.get(where) !== mine) throw PreventUpdate;
-    if (standing.get(where) === screen) return slots.map(() => no_update);
-    standing.set(where, screen);
-    return slots.map(({ id, property }) => prop(screen.shown[id], property, id));
+    if (newest.get(where) !== mine) throw window.dash_clientside.PreventUpdate;
+    if (stands.get(where) === screen) return null;
+    stands.set(where, screen);
+    return screen;
   }
 
-  function prop(props, name, id) {
+  // A pane's parts stand in it; all else is the shell's.
+  const isOfPane = (id) => Boolean(document.getElementById(id)?.closest(".pane"));
+
+  function put(shown, isMeant) {
+    for (const [id, props] of Object.entries(shown)) {
+      const place = document.getElementById(id);
+      if (place && isMeant(id) && !isPaused(id)) Object.entries(props).forEach(([name, value]) => say(place, name, value));
+    }
+  }
+
+  function say(place, name, value) {
+    if (name === "children") return typeof value === "string" && write(place, value);
+    if (name === "value") return set(place.id, { value });
+    if (name === "hidden") return (place.hidden = value);
+    if (value === null) return place.removeAttribute(name);
+    place.setAttribute(name === "className" ? "class" : name, value);
+  }
+
+  // What was open stays open and what had the focus keeps it, when new figures come into their place.
+  function write(place, html) {
+    if (place.said === html) return;
+    const count = (what) => [...place.querySelectorAll(what)];
+    const reach = "a, button, summary, [tabindex]";
+    const open = count("details").map((box) => box.open);
+    const focused = count(reach).indexOf(document.activeElement);
+    place.innerHTML = html;
+    place.said = html;
+    count("details").forEach((box, at) => (box.open = open[at] || false));
+    if (focused >= 0) count(reach)[focused]?.focus();
+  }
+
+  // A figure is mounted by Dash with its first data; later ones are drawn into it at once.
+  function figure(props) {
     const { no_update } = window.dash_clientside;
-    if (id === "overview-activity" && document.body.classList.contains("feed-paused")) return no_update;
-    if (!props || !(name in props)) return no_update;
-    const value = props[name];
-    const mounted = value && value.type === "Graph" && document.getElementById(value.props.id);
-    if (!mounted) return value;
-    set(value.props.id, { figure: value.props.figure });
+    const graph = props?.children;
+    if (!graph) return no_update;
+    const plot = document.querySelector(`#${graph.props.id} .js-plotly-plot`);
+    if (!plot) return graph;
+    const { data, layout } = graph.props.figure;
+    window.Plotly.react(plot, data, layout, graph.props.config);
     return no_update;
   }
+
+  const isPaused = (id) => id === "overview-activity" && document.body.classList.contains("feed-paused");
 
   // What the pointer and the keys do
 
@@ -328,7 +361,7 @@
   function pauseFeed(event) {
     if (!event.target.closest("[data-pause]")) return;
     if (!document.body.classList.toggle("feed-paused")) {
-      standing.clear();
+      stands.clear();
       renew();
     }
   }
