@@ -26,6 +26,9 @@ FRAME = """<!DOCTYPE html>
 <link rel="icon" href="data:image/svg+xml,ICON">
 <link rel="preload" href="PLOTLY_JS" as="script">
 <link rel="preload" href="INTER" as="font" crossorigin>
+<link rel="preload" href="/_dash-component-suites/dash/dcc/async-graph.js" as="script">
+<link rel="preload" href="/_dash-layout" as="fetch" crossorigin>
+<link rel="preload" href="/_dash-dependencies" as="fetch" crossorigin>
 <script>EARLY</script>
 {%css%}
 <style>
