@@ -5,8 +5,8 @@ draws, at the same sizes; it has no other figure, no words and asks nothing. Ano
 charts that are there, another area anew. Both pages are measured by the same few lines (painted.js): from
 the click or the navigation to the end of the frame that brought the last change. A round is a visit with an
 empty cache, the same in place and in a new tab, five periods, four areas that were seen before.
-Besides, of our page alone: messages in the console, layout shift, bytes of scripts and styles, and what is
-asked of the server when a period is chosen that was fetched already.
+Besides, of our page alone: messages in the console, the largest layout shift of any load of any area, bytes
+of scripts and styles, and what is asked of the server when a period is chosen that was fetched already.
 """
 
 import json

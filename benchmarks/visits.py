@@ -93,7 +93,7 @@ def visit(origin: str, folder: Path, rounds: int) -> Measured:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=LAUNCH_FLAGS)
         measured.bytes = weight(browser, ours)
-        write_static_pages(folder, figures_of(browser, origin))
+        write_static_pages(folder, figures_of(browser, origin, measured.shifts))
         for number in range(rounds):
             sites = (limit, ours) if number % 2 else (ours, limit)
             traces = [visit_once(browser, site, measured) for site in sites]
@@ -106,8 +106,8 @@ def visit(origin: str, folder: Path, rounds: int) -> Measured:
 # The static page
 
 
-def figures_of(browser: Browser, origin: str) -> dict[str, Any]:
-    """What our page draws, by area and period."""
+def figures_of(browser: Browser, origin: str, shifts: list[float]) -> dict[str, Any]:
+    """What our page draws, by area and period; notes how far its parts were shifted meanwhile."""
     wanted = [("overview", FIRST), *(("overview", key) for key in PERIODS[:-1])]
     wanted += [(area, FIRST) for area in AREAS if area != "overview"]
     found = {}
@@ -117,6 +117,7 @@ def figures_of(browser: Browser, origin: str) -> dict[str, Any]:
             page.goto(f"{origin}{AREAS[area]}{search(period)}")
             wait_until_done(page)
             found[f"{area}{search(period)}"] = page.evaluate("part => bench.figures(part)", f"#{area}-pane")
+            shifts.append(page.evaluate("bench.shift()"))
     return found
 
 
