@@ -32,7 +32,7 @@ def screen(
 ) -> dict[str, Any]:
     """What stands at `where`, a path and a search.
 
-    `version` is that of the figures, `shown` the props of the shell and of the area's pane.
+    `version` is that of the figures, `area` the pane's, `shown` the props of the shell and the pane.
 
     All of it is of one version of the figures; where that moved on meanwhile, the browser finds out.
     """
@@ -54,4 +54,5 @@ def screen(
         listed=LISTED,
     )
     shown = shell.show(address, reach, shop, origin) | panes.show(view, cards, told)
-    return {"version": version, "shown": shown}
+    area = address.area.key if address.area else None
+    return {"version": version, "area": area, "shown": shown}

@@ -14,8 +14,6 @@ from dash_app.services import Services
 from data.periods import DEFAULT_PRESET
 from layouts import shell, theme
 
-ASSETS = Path(__file__).parent / "assets"
-
 # The theme is known before anything is painted; plotly.js comes from an address that can be kept.
 FRAME = """<!DOCTYPE html>
 <html lang="en" data-bs-theme="light">
@@ -24,9 +22,7 @@ FRAME = """<!DOCTYPE html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{%title%}</title>
 <link rel="icon" href="data:image/svg+xml,ICON">
-<link rel="preload" href="PLOTLY_JS" as="script">
 <link rel="preload" href="INTER" as="font" crossorigin>
-<link rel="preload" href="/_dash-component-suites/dash/dcc/async-graph.js" as="script">
 <link rel="preload" href="/_dash-layout" as="fetch" crossorigin>
 <link rel="preload" href="/_dash-dependencies" as="fetch" crossorigin>
 <script>EARLY</script>
@@ -42,8 +38,10 @@ TOKENS
 <footer>{%config%}{%scripts%}{%renderer%}</footer>
 </body>
 </html>"""
+# What Dash fetches when the first figure is due: a page without a figure is rare, and a round later is late.
+GRAPH_JS = "/_dash-component-suites/dash/dcc/async-graph.js"
 # Before anything is painted: the theme, and the first screen, which the server draws meanwhile.
-EARLY = ASSETS.parent / "early.js"
+EARLY = Path(__file__).parent / "early.js"
 ICON = (
     "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'><rect width='16' height='16' rx='4' "
     "fill='%230E5F4C'/><path d='M4 12V8m4 4V4m4 8V6' stroke='white' stroke-width='2'/></svg>"
@@ -59,9 +57,10 @@ def register(server: Flask, services: Services) -> None:
         compress=True,
         update_title="",
         suppress_callback_exceptions=True,
-        assets_folder=str(ASSETS),
+        include_assets_files=False,  # ours are packed and kept like the others
         title=escape(f"{services.shop.name} Analytics"),  # Dash writes it into the HTML as it is
         external_stylesheets=list(vendor.STYLES),
+        external_scripts=[vendor.PAGE_JS, vendor.PLOTLY_JS, GRAPH_JS],
     )
     page.index_string = framed()
     page.layout = shell.page(services.shop.name)

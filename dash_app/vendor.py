@@ -1,4 +1,4 @@
-"""Other people's files, from the packages they came in: the page asks no other server for anything.
+"""Files of the page: other people's, from the packages they came in, and our own. It asks no other server.
 
 An address names the release or the content of its file, so a browser keeps what it has for a year. Where
 `python -m dash_app.build` prepared a smaller file, that one is sent; each file is sent packed, as it was
@@ -21,6 +21,7 @@ from werkzeug.exceptions import NotFound
 
 from dash_app import icons, typeface
 
+OURS = Path(__file__).resolve().parent / "assets"
 # What the build step prepares; git ignores it, and without it everything works, only heavier.
 BUILT = Path(__file__).resolve().parent.parent / "build" / "page"
 
@@ -64,14 +65,21 @@ def small_plotly(built: Path) -> Path:
 def files(built: Path) -> dict[str, File]:
     """What is sent, by name."""
     sheet = icons.style_sheet(BOOTSTRAP / "icons" / "bootstrap-icons.svg")
+    ours = {kind: (OURS / f"page.{kind}").read_bytes() for kind in ("css", "js")}
     return {
         f"bootstrap-flask-{version('Bootstrap-Flask')}.css": File(
             "text/css", (BOOTSTRAP / "css" / "bootstrap.min.css").read_bytes
         ),
-        f"icons-{sha256(sheet).hexdigest()[:8]}.css": File("text/css", lambda: sheet),
+        f"icons-{_digest(sheet)}.css": File("text/css", lambda: sheet),
+        f"page-{_digest(ours['css'])}.css": File("text/css", lambda: ours["css"]),
+        f"page-{_digest(ours['js'])}.js": File("application/javascript", lambda: ours["js"]),
         **_font(typeface.small(built)),
         **_plotly(small_plotly(built)),
     }
+
+
+def _digest(content: bytes) -> str:
+    return sha256(content).hexdigest()[:8]
 
 
 def _font(small: Path) -> dict[str, File]:
@@ -87,7 +95,10 @@ def _plotly(small: Path) -> dict[str, File]:
 
 FILES = files(BUILT)
 STYLES = tuple(f"/vendor/{name}" for name in FILES if name.endswith(".css"))
-INTER, PLOTLY_JS = (f"/vendor/{name}" for name in FILES if name.startswith(("inter-", "plotly-")))
+PAGE_JS, INTER, PLOTLY_JS = (
+    next(f"/vendor/{name}" for name in FILES if re.match(pattern, name))
+    for pattern in (r"page-\w+\.js", "inter-", "plotly-")
+)
 
 
 def register(server: Flask) -> None:

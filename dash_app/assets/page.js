@@ -8,6 +8,7 @@
   // Screens: what the server draws for an address, asked for once while the figures stay the same.
 
   const screens = new Map();
+  const arrived = new Map();
   let version = null;
   let answeredAt = null;
 
@@ -27,6 +28,7 @@
     const screen = await read(early || fetch(address));
     if (version !== null && screen.version !== version) renew();
     version = screen.version;
+    arrived.set(address, screen);
     return screen;
   }
 
@@ -46,6 +48,7 @@
   // New figures: all that was kept is of the old ones, and what is visible is asked for again.
   function renew() {
     screens.clear();
+    arrived.clear();
     set("again", { data: Date.now() });
   }
 
@@ -79,6 +82,30 @@
     idle(next);
   }
 
+  // A screen that is at hand is put in place before Dash hears of the click: its chain of callbacks, which then
+  // finds nothing to do, would take longer than drawing.
+
+  function showAtOnce(url) {
+    const search = window.questionOfPane(url.search);
+    const screen = arrived.get(window.screenAddress(plain(url.pathname), search, root.dataset.bsTheme));
+    const pane = screen && document.getElementById(`${screen.area}-pane`);
+    if (!pane?.dataset.shown || stands.get(pane.id) === undefined) return;
+    document.querySelectorAll(".pane").forEach((each) => (each.hidden = each !== pane));
+    take("shell", screen, () => put(screen.shown, (id) => !isOfPane(id)));
+    take(pane.id, screen, () => {
+      put(screen.shown, isOfPane);
+      Object.values(screen.shown).forEach(draw);
+    });
+  }
+
+  function take(where, screen, work) {
+    if (stands.get(where) === screen) return;
+    stands.set(where, screen);
+    work();
+  }
+
+  const whenPainted = (work) => requestAnimationFrame(() => setTimeout(work));
+
   // Callbacks
 
   // Only the visible pane asks; the stamp makes every look a new question, whose answer is kept anyway.
@@ -104,9 +131,13 @@
     const [figures, pane] = [outputs.slice(0, -1), outputs.at(-1)];
     const screen = await standing(pane.id, asked.path, asked.search, asked.theme);
     fetchPresets(asked);
-    if (!screen) return [...figures.map(() => window.dash_clientside.no_update), asked.search];
-    put(screen.shown, isOfPane);
-    return [...figures.map(({ id }) => figure(screen.shown[id])), asked.search]; // said last, when the rest stands
+    if (screen) {
+      put(screen.shown, isOfPane);
+      Object.values(screen.shown).forEach(draw);
+    }
+    // Dash drops what an older call returns, so a figure that is still missing is mounted by any later one.
+    const { shown } = stands.get(pane.id);
+    return [...figures.map(({ id }) => missing(shown[id])), asked.search];
   }
 
   // The drawer has an address of its own beside the pane's, so that opening it asks nothing for the pane.
@@ -203,15 +234,18 @@
   }
 
   // A figure is mounted by Dash with its first data; later ones are drawn into it at once.
-  function figure(props) {
-    const { no_update } = window.dash_clientside;
-    const graph = props?.children;
-    if (!graph) return no_update;
-    const plot = document.querySelector(`#${graph.props.id} .js-plotly-plot`);
-    if (!plot) return graph;
-    const { data, layout } = graph.props.figure;
-    window.Plotly.react(plot, data, layout, graph.props.config);
-    return no_update;
+  const isGraph = (props) => props?.children?.type === "Graph";
+  const mounted = (graph) => document.getElementById(graph.props.id);
+
+  function missing(props) {
+    return isGraph(props) && !mounted(props.children) ? props.children : window.dash_clientside.no_update;
+  }
+
+  function draw(props) {
+    const plot = isGraph(props) && mounted(props.children)?.querySelector(".js-plotly-plot");
+    if (!plot) return;
+    const { figure, config } = props.children.props;
+    window.Plotly.react(plot, figure.data, figure.layout, config);
   }
 
   const isPaused = (id) => id === "overview-activity" && document.body.classList.contains("feed-paused");
@@ -230,7 +264,8 @@
     if (box) close(box);
     const url = new URL(link.href);
     if (url.pathname + url.search === location.pathname + location.search) return;
-    set("url", { pathname: url.pathname, search: url.search });
+    showAtOnce(url);
+    whenPainted(() => set("url", { pathname: url.pathname, search: url.search }));
   }
 
   // Addresses of REST are copied with where they are answered.

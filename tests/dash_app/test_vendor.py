@@ -32,8 +32,9 @@ def test_each_file_is_packed_and_kept_for_a_year(client: FlaskClient, name: str)
 
 def test_without_the_build_step_the_files_of_the_packages_are_sent(tmp_path: Path) -> None:
     files = vendor.files(tmp_path)
-    assert [name.partition("-")[0] for name in files] == ["bootstrap", "icons", "inter", "plotly"]
-    inter, plotly = list(files.values())[2:]
+    kinds = ["bootstrap", "icons", "page", "page", "inter", "plotly"]
+    assert [name.partition("-")[0] for name in files] == kinds
+    inter, plotly = list(files.values())[4:]
     assert plotly.read()[:25].startswith(b"/**\n* plotly.js v")
     assert inter.read()[:4] == b"\x00\x01\x00\x00"  # TrueType
     assert vendor.prepared(tmp_path, plotly.read()) is None
