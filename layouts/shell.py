@@ -1,7 +1,7 @@
 """What stands around every area: navigation, period, how far the facts reach, what went wrong."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import dash_bootstrap_components as dbc
 from dash import dcc, html
@@ -126,8 +126,8 @@ def _main() -> Component:
     ]
     return html.Main(
         [
-            html.H1(id="heading"),
             html.Div(id="notices", role="status"),
+            html.Div([html.H1(id="heading"), html.Div(id="actions", className="actions")], className="head"),
             html.Div(id="instead"),
             html.Div(panes, id="panes"),
         ],
@@ -188,6 +188,19 @@ def data_through(coverage: Answered, zone: str, today: dt.date) -> list[Children
 def _source_through(source: str, day: dt.date | None, *, with_year: bool) -> Component:
     name, said = SOURCE_NAMES[source], formatting.days if with_year else formatting.short_days
     return html.Span([f"{name} ", html.B(said(day, day)) if day else formatting.UNKNOWN])
+
+
+def actions(exports: Mapping[str, str]) -> list[Component]:
+    """What can be done with the whole page: its link, its figures, its print."""
+    link = html.Button([icon("link-45deg"), html.Span("Copy link")], type="button", className="btn",
+                       **attributes(data_copy="", data_copied="Link copied."))  # fmt: skip
+    ways = [html.A([icon("download"), f"{name}, CSV"], href=href, download="")
+            for name, href in exports.items()]  # fmt: skip
+    printed = html.Button([icon("printer"), "Print or save as PDF"], type="button",
+                          **attributes(data_print="true"))  # fmt: skip
+    button = html.Summary([icon("download"), html.Span("Export")], className="btn")
+    menu = html.Details([button, html.Div([*ways, printed], className="box menu")], className="export")
+    return [link, menu]
 
 
 def notices(sentences: Sequence[str]) -> list[Component]:

@@ -200,9 +200,9 @@
     set("url", { pathname: url.pathname, search: url.search });
   }
 
-  // Addresses of REST are copied with where they are answered.
+  // Addresses of REST are copied with where they are answered; an empty one is the page's own.
   async function copy(button) {
-    await navigator.clipboard.writeText(new URL(button.dataset.copy, location.origin).href);
+    await navigator.clipboard.writeText(new URL(button.dataset.copy || location.href, location.origin).href);
     const said = document.getElementById("said");
     said.textContent = "";
     requestAnimationFrame(() => (said.textContent = button.dataset.copied || "Copied."));
@@ -392,6 +392,14 @@
     else if (event.target === dialog || event.target.closest("[data-closes]")) dialog.close();
   }
 
+  function printPage(event) {
+    const asked = event.target.closest("[data-print]");
+    if (!asked) return;
+    close(asked.closest("details"));
+    window.print();
+  }
+
+  document.addEventListener("click", printPage);
   document.addEventListener("click", leaveAreas, true);
   document.addEventListener("keydown", leaveAreas, true);
   document.addEventListener("keydown", askForShortcuts);

@@ -129,3 +129,46 @@ def test_less_motion_is_none(show: Open, page: Page) -> None:
     page.emulate_media(reduced_motion="reduce")
     show("/")
     assert page.evaluate(MOVING) == 0
+
+
+# What can be done with the page
+
+
+def test_the_link_is_copied_with_all_that_is_shown(show: Open, page: Page, origin: str) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    show("/revenue?period=90d&compare=none&facts=orders")
+    page.get_by_role("button", name="Copy link").click()
+    expect(page.locator("#said")).to_have_text("Link copied.")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == f"{origin}/revenue?period=90d&compare=none&facts=orders"
+
+
+def test_the_figures_of_the_area_are_taken_away_as_csv(show: Open) -> None:
+    page = show("/revenue?start=2026-11-14&end=2026-11-20")
+    page.locator(".export summary").click()
+    with page.expect_download() as told:
+        page.get_by_role("link", name="By category, CSV").click()
+    lines = told.value.path().read_text(encoding="utf-8-sig").splitlines()
+    assert lines[0].startswith("category_name")
+    assert any(line.startswith("Serums,") for line in lines[1:])
+    expect(page.locator(".export .box")).to_be_hidden()
+
+
+def test_the_page_is_printed_by_the_browser(show: Open) -> None:
+    page = show("/")
+    page.evaluate("window.print = () => (window.printed = true)")
+    page.locator(".export summary").click()
+    page.get_by_role("button", name="Print or save as PDF").click()
+    assert page.evaluate("window.printed")
+    expect(page.locator(".export .box")).to_be_hidden()
+
+
+def test_the_actions_keep_their_names_on_a_phone(show: Open, page: Page) -> None:
+    page.set_viewport_size(NARROW)
+    show("/")
+    expect(page.get_by_role("button", name="Copy link")).to_have_css("width", "32px")
+    page.locator(".export summary").click()
+    box = page.locator(".export .box").bounding_box()
+    assert box
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= NARROW["width"]
