@@ -3,12 +3,13 @@
 from typing import Any
 
 from callbacks.address import COMPARISONS, Address, search_of
+from callbacks.exports import exports
 from callbacks.panes import Shown
 from data.periods import PRESETS, Period
 from data.shop import Shop
 from layouts import shell
 from layouts.answered import Answered, Failed
-from layouts.areas import AREAS
+from layouts.areas import AREAS, Area
 from layouts.changes import versus
 
 SLOTS = (
@@ -21,6 +22,7 @@ SLOTS = (
     ("compared", "children"),
     ("through", "children"),
     ("heading", "children"),
+    ("actions", "children"),
     ("notices", "children"),
     ("instead", "children"),
     ("panes", "hidden"),
@@ -41,10 +43,15 @@ def show(address: Address, reach: Answered | Failed, shop: Shop, origin: str) ->
         "compared": {"children": shell.compared(compared)},
         "through": {"children": _through(reach, shop)},
         "heading": {"children": address.area.title if address.area else "Not found"},
+        "actions": {"children": None if instead or not address.area else _actions(address, address.area)},
         "notices": {"children": shell.notices(address.notices)},
         "instead": {"children": instead},
         "panes": {"hidden": instead is not None, "data-compare": address.compare},
     }
+
+
+def _actions(address: Address, area: Area) -> Any:
+    return shell.actions(exports(area, address.search))
 
 
 def _links(address: Address) -> Shown:

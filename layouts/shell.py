@@ -1,14 +1,14 @@
 """What stands around every area: navigation, period, how far the facts reach, what went wrong."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 from dash.development.base_component import Component
 
 from data.periods import PRESETS, SOURCES, Period, Window
-from layouts import conversions, formatting, overview, revenue
+from layouts import conversions, formatting, overview, revenue, shortcuts
 from layouts.answered import Answered
 from layouts.areas import AREAS, Area, groups
 from layouts.components import UNSPOKEN, Children, attributes, hidden, icon, inside, message, retry
@@ -41,6 +41,7 @@ def page(shop_name: str) -> Component:
             html.Div([_top(), _away(), _main()], className="body"),
             html.Div(id="said", className="said", role="status"),
             html.Aside(id="drawer", hidden=True, className="drawer", **attributes(aria_label="Facts")),
+            shortcuts.dialog(),
         ],
         className="app",
     )
@@ -51,8 +52,12 @@ def _for_the_browser(area: Area, shop_name: str) -> dict[str, str]:
 
 
 def _side(shop_name: str) -> Component:
+    """On narrow screens a button opens what stands beside it: it folds without a script's help."""
+    button = html.Summary([icon("list"), hidden("Areas")], className="tool")
+    folded = html.Details(button, id="areas-button", className="areas-button")
     areas = html.Nav(_navigation(), id="nav", **attributes(aria_label="Areas"))
-    return html.Aside([_brand(shop_name), areas, _foot()], className="side")
+    return html.Aside([folded, _brand(shop_name), html.Div([areas, _foot()], className="areas")],
+                      className="side")  # fmt: skip
 
 
 def _brand(shop_name: str) -> Component:
@@ -62,7 +67,8 @@ def _brand(shop_name: str) -> Component:
 
 
 def _foot() -> Component:
-    return html.Div([html.A("API reference", href="/docs")], className="foot")
+    ways = [html.A("API reference", href="/docs"), shortcuts.opener()]
+    return html.Div(ways, className="foot")
 
 
 def _top() -> Component:
@@ -122,8 +128,8 @@ def _main() -> Component:
     ]
     return html.Main(
         [
-            html.H1(id="heading"),
             html.Div(id="notices", role="status"),
+            html.Div([html.H1(id="heading"), html.Div(id="actions", className="actions")], className="head"),
             html.Div(id="instead"),
             html.Div(panes, id="panes"),
         ],
@@ -170,7 +176,12 @@ def data_through(coverage: Answered, zone: str, today: dt.date) -> list[Children
         return [f"No complete day yet · {zone}"]
     if len(set(known.values())) == 1 and len(known) == len(days):
         (day,) = set(known.values())
-        return ["Data through ", html.B(formatting.weekday(day)), f" · {zone}"]
+        said = (
+            f"{day:%a} {formatting.short_days(day, day)}"
+            if day.year == today.year
+            else formatting.weekday(day)
+        )
+        return ["Data through ", html.B(said), f" · {zone}"]
     with_year = {day.year for day in known.values()} != {today.year}
     parts = [_source_through(source, known.get(source), with_year=with_year) for source in SOURCES]
     return ["Data through ", *[part for each in parts for part in (each, ", ")][:-1], f" · {zone}"]
@@ -179,6 +190,19 @@ def data_through(coverage: Answered, zone: str, today: dt.date) -> list[Children
 def _source_through(source: str, day: dt.date | None, *, with_year: bool) -> Component:
     name, said = SOURCE_NAMES[source], formatting.days if with_year else formatting.short_days
     return html.Span([f"{name} ", html.B(said(day, day)) if day else formatting.UNKNOWN])
+
+
+def actions(exports: Mapping[str, str]) -> list[Component]:
+    """What can be done with the whole page: its link, its figures, its print."""
+    link = html.Button([icon("link-45deg"), html.Span("Copy link")], type="button", className="btn",
+                       **attributes(data_copy="", data_copied="Link copied."))  # fmt: skip
+    ways = [html.A([icon("download"), f"{name}, CSV"], href=href, download="")
+            for name, href in exports.items()]  # fmt: skip
+    printed = html.Button([icon("printer"), "Print or save as PDF"], type="button",
+                          **attributes(data_print="true"))  # fmt: skip
+    button = html.Summary([icon("download"), html.Span("Export")], className="btn")
+    menu = html.Details([button, html.Div([*ways, printed], className="box menu")], className="export")
+    return [link, menu]
 
 
 def notices(sentences: Sequence[str]) -> list[Component]:

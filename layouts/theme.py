@@ -78,13 +78,14 @@ _BRIDGE = {
 
 
 def css() -> str:
-    """Every token as a CSS variable; the page's style sheet names no colour of its own."""
+    """Every token as a CSS variable; the page's style sheet names no colour of its own. Paper is light."""
     bridge = "".join(f"--{theirs}:var(--{ours});" for theirs, ours in _BRIDGE.items())
     themes = [
         f':root[data-bs-theme="{theme}"]{{color-scheme:{theme};{_variables(tokens)}}}'
         for theme, tokens in TOKENS.items()
     ]
-    return "".join(themes) + f":root[data-bs-theme]{{{bridge}}}"
+    paper = f"@media print{{:root[data-bs-theme]{{color-scheme:light;{_variables(LIGHT)}}}}}"
+    return "".join(themes) + f":root[data-bs-theme]{{{bridge}}}" + paper
 
 
 def _variables(tokens: dict[str, str]) -> str:

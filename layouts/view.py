@@ -27,8 +27,7 @@ class View:
 
     def rest(self, path: str) -> str:
         """The call of REST that gives the same answer for the same days."""
-        asked = [part for part in self.search.removeprefix("?").split("&") if not part.startswith("compare=")]
-        return f"{path}?{'&'.join(asked)}"
+        return rest_call(path, self.search)
 
     def facts(self, metric: str, name: str | None = None, days: Window | None = None) -> str:
         """The address of the drawer that lists what a number is made of."""
@@ -89,6 +88,12 @@ class View:
             return None, None
         said = self.coverage["data"][source]
         return _day(said["first_day"]), _day(said["newest_day"])
+
+
+def rest_call(path: str, search: str) -> str:
+    """A question of REST over the days that an address of the page asks for."""
+    asked = [part for part in search.removeprefix("?").split("&") if not part.startswith("compare=")]
+    return f"{path}?{'&'.join(asked)}"
 
 
 def _day(iso: str | None) -> dt.date | None:

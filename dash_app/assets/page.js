@@ -268,9 +268,9 @@
     whenPainted(() => set("url", { pathname: url.pathname, search: url.search }));
   }
 
-  // Addresses of REST are copied with where they are answered.
+  // Addresses of REST are copied with where they are answered; an empty one is the page's own.
   async function copy(button) {
-    await navigator.clipboard.writeText(new URL(button.dataset.copy, location.origin).href);
+    await navigator.clipboard.writeText(new URL(button.dataset.copy || location.href, location.origin).href);
     const said = document.getElementById("said");
     said.textContent = "";
     requestAnimationFrame(() => (said.textContent = button.dataset.copied || "Copied."));
@@ -292,7 +292,7 @@
     boxes().forEach((box) => box.contains(event.target) || (box.open = false));
   }
   function closeOnEscape(event) {
-    if (event.key !== "Escape") return;
+    if (event.key !== "Escape" || document.querySelector("dialog[open]")) return;
     const open = [...boxes()];
     if (open.length) open.forEach(close);
     else if (document.body.classList.contains("has-drawer")) leaveDrawer();
@@ -432,4 +432,87 @@
   document.addEventListener("click", clickOnChart);
   document.addEventListener("click", takeFromCard);
   document.addEventListener("keydown", keyOnChart);
+
+  // The navigation of narrow screens, which stands beside its button; the keys and what they do
+
+  const areasButton = () => document.getElementById("areas-button");
+  const areas = () => document.querySelector(".areas");
+
+  function leaveAreas(event) {
+    if (!areasButton()?.open) return;
+    if (event.key === "Escape" && areas().contains(document.activeElement)) areasButton().firstChild.focus();
+    if (event.type === "click" && event.target.closest(".areas a[data-inside]")) document.getElementById("main").focus();
+  }
+
+  function showShortcuts() {
+    const dialog = document.getElementById("shortcuts");
+    if (!dialog.open) dialog.showModal();
+  }
+
+  function askForShortcuts(event) {
+    const writes = event.target.closest?.("input, textarea, select, [contenteditable]");
+    if (event.key === "?" && !writes && !event.ctrlKey && !event.metaKey && !event.altKey) showShortcuts();
+  }
+
+  function clickOnShortcuts(event) {
+    const dialog = document.getElementById("shortcuts");
+    if (event.target.closest("[data-shortcuts]")) showShortcuts();
+    else if (event.target === dialog || event.target.closest("[data-closes]")) dialog.close();
+  }
+
+  function printPage(event) {
+    const asked = event.target.closest("[data-print]");
+    if (!asked) return;
+    close(asked.closest("details"));
+    window.print();
+  }
+
+  document.addEventListener("click", printPage);
+  document.addEventListener("click", leaveAreas, true);
+  document.addEventListener("keydown", leaveAreas, true);
+  document.addEventListener("keydown", askForShortcuts);
+  document.addEventListener("click", clickOnShortcuts);
+
+  // On paper: a copy of each figure at its width and in its light colours stands in the figure's place.
+
+  const paper = matchMedia("print");
+  const COPY = "on-paper";
+
+  function tokensOf(theme) {
+    const rules = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]);
+    const { style } = rules.find((rule) => rule.selectorText === `:root[data-bs-theme="${theme}"]`);
+    return [...style].filter((name) => name.startsWith("--")).map((name) => [name, style.getPropertyValue(name).trim()]);
+  }
+
+  function inLight(figure) {
+    const light = new Map(tokensOf("light"));
+    const change = (text, [name, worn]) => text.replaceAll(`"${worn}"`, `"${light.get(name)}"`);
+    return JSON.parse(tokensOf(root.dataset.bsTheme).reduce(change, JSON.stringify(figure)));
+  }
+
+  function onPaper() {
+    if (document.querySelector(`.${COPY}`)) return;
+    document.body.classList.add("is-printing");
+    for (const place of document.querySelectorAll(".pane:not([hidden]) .plot:not(.is-empty)")) {
+      const plot = plotOf(place);
+      const width = place.clientWidth;
+      if (!plot || !width) continue;
+      const copy = Object.assign(document.createElement("div"), { className: COPY });
+      const { data, layout } = inLight({ data: plot.data, layout: plot.layout });
+      place.after(copy);
+      window.Plotly.newPlot(copy, data, { ...layout, width, autosize: false }, { staticPlot: true });
+    }
+  }
+
+  function onScreen() {
+    document.body.classList.remove("is-printing");
+    document.querySelectorAll(`.${COPY}`).forEach((copy) => {
+      window.Plotly.purge(copy);
+      copy.remove();
+    });
+  }
+
+  addEventListener("beforeprint", onPaper);
+  addEventListener("afterprint", onScreen);
+  paper.addEventListener("change", () => (paper.matches ? onPaper() : onScreen()));
 })();
