@@ -140,13 +140,17 @@ def categories(*amounts: float) -> Answered:
 
 
 @pytest.mark.parametrize(
-    ("amounts", "foot"),
-    [((42.5,), "1 category"), ((40.0, 2.5), "2 categories"), ((40.0, -8.0), "2 categories")],
+    ("amounts", "said", "foot"),
+    [
+        ((42.5,), "all of it, €42.50", "1 category"),
+        ((40.0, 2.5), "most, €40.00", "2 categories"),
+        ((40.0, -8.0), "most, €40.00", "2 categories"),
+    ],
 )
-def test_categories_add_up(amounts: tuple[float, ...], foot: str) -> None:
+def test_categories_add_up(amounts: tuple[float, ...], said: str, foot: str) -> None:
     drawn = revenue.category(VIEW, categories(*amounts))
     assert rows_of(drawn)[-1][:2] == [foot, f"€{sum(amounts):.2f}"]
-    assert "Category 0 brought most, €4" in text(drawn)
+    assert f"Category 0 brought {said} (50.0%)." in text(drawn)
     assert len(with_class(drawn, "track")) == len(amounts)
 
 
