@@ -74,6 +74,9 @@ def inside(children: Children, href: str, **more: Any) -> Component:
     return html.A(children, href=href, **attributes(data_inside="true"), **more)
 
 
+# How orders before which no AI feature was used are called.
+WITHOUT_FEATURE = "No AI feature"
+
 # Cards
 
 
@@ -99,9 +102,9 @@ def chart_cell(key: str, height: int, class_name: str = "") -> Component:
 
 
 def graph(key: str, figure: Figure) -> Component:
-    """Mounted with its first figure; later ones replace what it draws."""
-    height = f"{figure['layout']['height']}px"
-    return dcc.Graph(id=f"{key}-figure", figure=figure, config=GRAPH_CONFIG, style={"height": height})
+    """Mounted with its first figure, later ones replace what it draws; as wide as its card at any time."""
+    style = {"height": f"{figure['layout']['height']}px"}
+    return dcc.Graph(id=f"{key}-figure", figure=figure, config=GRAPH_CONFIG, style=style, responsive=True)
 
 
 PLOT, PLOT_WAITING, PLOT_EMPTY = "plot", "plot is-waiting", "plot is-empty"
