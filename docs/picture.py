@@ -23,7 +23,7 @@ from tests.watched_page import LAUNCH_FLAGS
 PROJECT = Path(__file__).resolve().parent.parent
 PICTURE = PROJECT / "docs" / "pictures" / "overview.png"
 LAST_DAY = dt.date(2026, 11, 20)
-WIDTH, HEIGHT = 1280, 680
+WIDTH, HEIGHT = 1280, 960
 LARGEST = 200_000
 SECONDS_TO_START = 60
 DRAWN = "document.querySelectorAll('.js-plotly-plot .main-svg').length >= 1"
