@@ -106,8 +106,8 @@ def _against(view: View, metric: Metric, measure: Answered) -> Children:
     return [compact(change, view.change(metric, change.exact)), f" vs {against}"]
 
 
-def about(metric: Metric, answered: Answered, *formula: str) -> Component:
-    """The (i) of a metric: definition, formula, source and how far the facts reach."""
+def about(metric: Metric, answered: Answered, *formula: str, beside: Sequence[Metric] = ()) -> Component:
+    """The (i) of a metric: definition, formula, measures beside it, source and how far the facts reach."""
     through = answered.period["data_through"]
     day = (
         f"{formatting.weekday(dt.date.fromisoformat(through))}, complete days"
@@ -116,6 +116,7 @@ def about(metric: Metric, answered: Answered, *formula: str) -> Component:
     )
     rows = [
         ("Formula", formula[0]) if formula else None,
+        *((other.label, other.definition) for other in beside),
         ("Source", html.Code(metric.table)),
         ("Through", day),
     ]

@@ -15,6 +15,7 @@ from layouts.theme import TOKENS, Figure, Theme, figure_layout
 
 TREND_HEIGHT = 240
 BAR_HEIGHT = 36
+WATERFALL_HEIGHT = 248
 DASHED = "4px,3px"
 MOST_TICKS = 13
 FEW = 5
@@ -223,3 +224,72 @@ def _spark_points(values: Sequence[Number]) -> list[list[tuple[float, float]]]:
         point = (round(4 + at * across, 1), round(SPARK_HEIGHT - 4 - (value - low) * up, 1))
         stretches[-1].append(point)
     return [stretch for stretch in stretches if stretch]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A bar of a waterfall: a total from zero, or what is taken off the bar before.
+
+    `key` is the measure whose facts it opens, `label` stands at the bar, `said` in its box.
+    """
+
+    key: str
+    name: str
+    amount: float
+    is_total: bool
+    label: str
+    said: str
+
+
+def waterfall(theme: Theme, steps: Sequence[Step]) -> Figure:
+    """Totals from zero in ink, what is taken off hatched and floating, joined by hairlines."""
+    tokens = TOKENS[theme]
+    levels = _levels(steps)
+    floors = [
+        0 if step.is_total else min(level, level + step.amount)
+        for step, level in zip(steps, levels, strict=True)
+    ]
+    hatched = [not step.is_total for step in steps]
+    bars: Figure = {
+        "type": "bar", "x": [step.name for step in steps], "base": floors, "width": 0.66,
+        "y": [step.amount if step.is_total else abs(step.amount) for step in steps],
+        "meta": {"metrics": [step.key for step in steps]},
+        "marker": {
+            "color": [tokens["edge" if cut else "shop"] for cut in hatched], "cornerradius": 2,
+            "line": {"color": tokens["edge"], "width": [int(cut) for cut in hatched]},
+            "pattern": {"shape": ["/" if cut else "" for cut in hatched], "size": 5, "solidity": 0.3,
+                        "fgopacity": 1},
+        },
+        "text": [step.label for step in steps], "textposition": "outside", "cliponaxis": False,
+        "textfont": {"size": 12, "color": tokens["ink"], "weight": 600}, "constraintext": "none",
+        "hovertext": [step.said for step in steps], "hovertemplate": "%{hovertext}<extra></extra>",
+    }  # fmt: skip
+    layout = figure_layout(theme, WATERFALL_HEIGHT, hovermode="closest", shapes=_joins(tokens, levels))
+    layout["margin"] = {"l": 36, "r": 8, "t": 8, "b": 28}
+    layout["xaxis"] |= {"type": "category", "tickangle": 0, "showspikes": False}
+    layout["yaxis"] |= {"tickformat": "~s", "range": _room([*levels, 0.0])}
+    return {"data": [bars], "layout": layout}
+
+
+def _levels(steps: Sequence[Step]) -> list[float]:
+    """Where each bar's upper end, or the end of what is taken off, lies."""
+    levels: list[float] = []
+    for step in steps:
+        levels.append(step.amount if step.is_total else levels[-1] - step.amount)
+    return levels
+
+
+def _joins(tokens: dict[str, str], levels: Sequence[float]) -> list[Figure]:
+    """Hairlines from each bar to the next, at the height where one ends and the other begins."""
+    return [
+        {"type": "line", "layer": "below", "x0": at + 0.33, "x1": at + 0.67, "y0": level, "y1": level,
+         "line": {"color": tokens["edge"], "width": 1, "dash": "2px,2px"}}
+        for at, level in enumerate(levels[:-1])
+    ]  # fmt: skip
+
+
+def _room(values: Sequence[float]) -> list[float]:
+    """From the lowest to the highest, with room for what stands at the ends of bars."""
+    low, high = min(values), max(values)
+    spare = 0.12 * ((high - low) or 1)
+    return [low - spare if low < 0 else 0, high + spare]

@@ -68,6 +68,17 @@ class Money:
         """€46,280, as on cards; small amounts keep their cents."""
         return UNKNOWN if value is None else _signed(self._brief_magnitude(value), value)
 
+    def beside(self, value: Number, largest: float) -> str:
+        """Within one sentence: as many decimals as the largest amount in it."""
+        return UNKNOWN if value is None else _signed(f"{self.symbol}{self._plain(value, largest)}", value)
+
+    def at_bar(self, value: float, largest: float) -> str:
+        """Beside the bars of a figure, which says elsewhere that it is about money: 22,797."""
+        return _signed(self._plain(value, largest), value)
+
+    def _plain(self, value: float, largest: float) -> str:
+        return f"{abs(value):,.{self.decimals if abs(largest) < CENTS_BELOW else 0}f}"
+
     def change(self, value: Number) -> str:
         """+€2,120."""
         return UNKNOWN if value is None else with_plus(self._brief_magnitude(value), value)

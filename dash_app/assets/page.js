@@ -299,15 +299,17 @@
   // opens the facts of a mark.
 
   const plotOf = (place) => place && place.querySelector(".js-plotly-plot");
-  const openable = (plot) => plot.data.findIndex((trace) => trace.meta?.facts && trace.visible !== false);
+  // A trace opens one measure, `facts`, or one for each of its marks, `metrics`; of all or of one name, or one for each mark.
+  const opens = ({ meta }) => Boolean(meta?.facts || meta?.metrics);
+  const openable = (plot) => plot.data.findIndex((trace) => opens(trace) && trace.visible !== false);
 
   function openMark(plot, points) {
-    const point = points.find(({ curveNumber }) => plot.data[curveNumber].meta?.facts);
+    const point = points.find(({ curveNumber }) => opens(plot.data[curveNumber]));
     if (!point) return;
-    const { facts, names } = plot.data[point.curveNumber].meta;
+    const { facts, metrics, name, names } = plot.data[point.curveNumber].meta;
     const asked = new URLSearchParams(window.questionOfPane(location.search));
-    asked.set("facts", facts);
-    if (names) asked.set("name", names[point.pointNumber]);
+    asked.set("facts", metrics ? metrics[point.pointNumber] : facts);
+    if (name || names) asked.set("name", name || names[point.pointNumber]);
     const days = plot.layout.meta?.days?.[point.pointNumber];
     if (days) ["from", "to"].forEach((edge, at) => asked.set(edge, days[at]));
     set("url", { search: `?${asked}` });
@@ -323,7 +325,7 @@
     const curve = openable(plot);
     if (curve < 0) return;
     const count = plot.data[curve].x.length;
-    const known = (place) => plot.data.some((trace) => trace.meta?.facts && trace.y[place] != null);
+    const known = (place) => plot.data.some((trace) => opens(trace) && trace.y[place] != null);
     const step = at < (marks.get(plot) ?? count) ? -1 : 1;
     let place = Math.max(0, Math.min(count - 1, at));
     while (!known(place) && place + step >= 0 && place + step < count) place += step;

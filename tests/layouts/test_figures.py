@@ -7,7 +7,7 @@ import pytest
 
 from layouts import figures
 from layouts.answered import Answered
-from layouts.figures import Line
+from layouts.figures import Line, Step
 from tests.layouts.rendered import parts
 
 LINE = (Line("orders", "Orders", "shop"),)
@@ -103,3 +103,37 @@ def test_an_axis_of_few_has_no_halves_and_no_thousandths(
 ) -> None:
     drawn = figures.trend("light", answer(values), LINE, prefix=prefix)["layout"]["yaxis"]
     assert {name: drawn[name] for name in ("tickformat", "dtick") if name in drawn} == axis
+
+
+def steps(*amounts: float) -> list[Step]:
+    """List value, discounts, sales, returns, net revenue."""
+    keys = ("gross_sales", "discounts", "sales", "returns", "total_revenue")
+    totals = (True, False, True, False, True)
+    return [
+        Step(key, key, amount, total, f"{amount:g}", key)
+        for key, amount, total in zip(keys, amounts, totals, strict=True)
+    ]
+
+
+def test_a_waterfall_stands_on_zero_and_what_is_taken_off_floats() -> None:
+    figure = figures.waterfall("light", steps(100, 10, 90, 30, 60))
+    (bars,) = figure["data"]
+    assert [*zip(bars["base"], bars["y"], strict=True)] == [(0, 100), (90, 10), (0, 90), (60, 30), (0, 60)]
+    assert bars["marker"]["pattern"]["shape"] == ["", "/", "", "/", ""]
+    assert bars["meta"]["metrics"] == ["gross_sales", "discounts", "sales", "returns", "total_revenue"]
+    joined = [(line["y0"], line["y1"]) for line in figure["layout"]["shapes"]]
+    assert joined == [(100, 100), (90, 90), (90, 90), (60, 60)]
+    assert figure["layout"]["yaxis"]["range"][0] == 0
+
+
+def test_a_waterfall_goes_below_zero_where_more_came_back_than_was_sold() -> None:
+    figure = figures.waterfall("light", steps(20, 0, 20, 50, -30))
+    (bars,) = figure["data"]
+    assert [*zip(bars["base"], bars["y"], strict=True)] == [(0, 20), (20, 0), (0, 20), (-30, 50), (0, -30)]
+    low, high = figure["layout"]["yaxis"]["range"]
+    assert low < -30 < 20 < high
+
+
+def test_a_waterfall_of_nothing_has_an_axis() -> None:
+    low, high = figures.waterfall("light", steps(0, 0, 0, 0, 0))["layout"]["yaxis"]["range"]
+    assert low == 0 < high
