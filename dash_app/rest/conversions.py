@@ -2,7 +2,7 @@
 
 from dash_app.rest.contract import Question
 from dash_app.rest.overview import Stage
-from dash_app.rest.shapes import Bucket, Count, Envelope, Measure, Shape
+from dash_app.rest.shapes import Bucket, Count, Envelope, Measure, Number, Shape
 from data.queries import conversions
 
 
@@ -29,15 +29,23 @@ class TrendsAnswer(Envelope):
     today: TrendBucket | None
 
 
+class Estimate(Measure):
+    """With the interval in which it lies with `confidence_percent`; of the difference in points."""
+
+    lower: Number
+    upper: Number
+    confidence_percent: int
+
+
 class Rates(Shape):
-    overall_rate: Measure
-    ai_assisted_rate: Measure
-    unassisted_rate: Measure
-    difference: Measure
+    overall_rate: Estimate
+    ai_assisted_rate: Estimate
+    unassisted_rate: Estimate
+    difference: Estimate
     lift_percent: Measure
     orders: Measure
     attributed_conversions: Measure
-    attributed_share: Measure
+    attributed_share: Estimate
 
 
 class Attribution(Shape):

@@ -8,7 +8,7 @@ from data.metrics import METRICS
 from data.periods import Bucket, Period
 from data.queries.answer import Answer
 from data.queries.daily import Daily
-from data.queries.intervals import CONFIDENCE_PERCENT, difference_interval
+from data.queries.intervals import CONFIDENCE_PERCENT, difference_interval, wilson
 from data.queries.measures import DECIMALS, Figures, change_percent, comparable, partly_known, points
 from data.queries.overview import funnel_stages
 from data.queries.reader import Reader
@@ -57,7 +57,7 @@ def trends(reader: Reader, period: Period) -> Answer:
 
 
 def analytics(reader: Reader, period: Period) -> Answer:
-    """Sessions with the assistant against those without, and orders attributed to it.
+    """Sessions with the assistant against those without, and orders attributed to it; rates with intervals.
 
     The difference is between people who chose the assistant and people who did not: no effect of it.
     """
@@ -109,11 +109,22 @@ def _rates(reader: Reader, now: Counts, before: Counts, spans: dict[str, Span], 
     return {
         key: {
             **figures.rated(METRICS[key], own, (now[hits], now[trials]), (before[hits], before[trials])),
+            **_interval(now[hits], now[trials]),
             **own_period(own, main),
         }
         for key, (hits, trials) in RATES.items()
         for own in [of_metric(reader, METRICS[key], spans[METRICS[key].source])]
     }
+
+
+def _interval(hits: int | None, trials: int | None) -> dict[str, float | None]:
+    """Where the rate lies with 95 percent confidence, in percent; None where there is no rate."""
+    lower, upper = (None, None) if hits is None or not trials else wilson(hits, trials)
+    return {"lower": _percent(lower), "upper": _percent(upper), "confidence_percent": CONFIDENCE_PERCENT}
+
+
+def _percent(fraction: float | None) -> float | None:
+    return None if fraction is None else round(100 * fraction, DECIMALS)
 
 
 def _orders(reader: Reader, now: Counts, before: Counts, orders: Span, main: Span) -> dict[str, Any]:
@@ -164,8 +175,7 @@ def _difference(counts: Counts) -> dict[str, float | None]:
         return {"value": None, "lower": None, "upper": None}
     lower, upper = difference_interval(hits, trials, others, other_trials)
     difference = hits / trials - others / other_trials
-    said = {"value": difference, "lower": lower, "upper": upper}
-    return {name: round(100 * fraction, DECIMALS) for name, fraction in said.items()}
+    return {"value": _percent(difference), "lower": _percent(lower), "upper": _percent(upper)}
 
 
 def _lift(counts: Counts) -> float | None:

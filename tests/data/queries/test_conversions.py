@@ -251,6 +251,16 @@ def test_the_difference_comes_with_its_interval(ask: Ask, figures: FiguresByHand
     assert answer["attribution"] == {"model": "last touch", "window_days": 7}
 
 
+def test_each_rate_comes_with_its_interval(ask: Ask, figures: FiguresByHand) -> None:
+    fill_analytics(figures)
+    data = ask(conversions.analytics, period="7d")["data"]
+    # The p for which the rate is 1.96 of its deviations away: found by halving, not by Wilson's formula.
+    expected = {"overall_rate": (61.5482, 76.153), "ai_assisted_rate": (69.1834, 87.6953),
+                "unassisted_rate": (49.0455, 70.0382), "attributed_share": (17.5452, 34.3045)}  # fmt: skip
+    assert {key: (data[key]["lower"], data[key]["upper"]) for key in expected} == expected
+    assert {data[key]["confidence_percent"] for key in expected} == {95}
+
+
 def test_without_a_denominator_there_is_no_rate(ask: Ask, figures: FiguresByHand) -> None:
     figures.known("web", KNOWN_LONG, november(20))
     figures.known("ai", KNOWN_LONG, november(20))
@@ -258,6 +268,7 @@ def test_without_a_denominator_there_is_no_rate(ask: Ask, figures: FiguresByHand
     data = ask(conversions.analytics, period="7d")["data"]
     assert made_of(data["unassisted_rate"]) == (20.0, 1, 5)
     assert made_of(data["ai_assisted_rate"]) == (None, 0, 0)
+    assert (data["ai_assisted_rate"]["lower"], data["ai_assisted_rate"]["upper"]) == (None, None)
     assert (data["difference"]["value"], data["difference"]["lower"]) == (None, None)
     assert data["lift_percent"]["value"] is None
     assert made_of(data["attributed_share"]) == (None, None, None)  # nothing known of orders
