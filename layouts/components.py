@@ -74,6 +74,9 @@ def inside(children: Children, href: str, **more: Any) -> Component:
     return html.A(children, href=href, **attributes(data_inside="true"), **more)
 
 
+# How orders before which no AI feature was used are called.
+WITHOUT_FEATURE = "No AI feature"
+
 # Cards
 
 

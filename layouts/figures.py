@@ -1,6 +1,7 @@
 """Figures: plain dicts for plotly.js, and sparklines as small pictures."""
 
 import datetime as dt
+import math
 from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,12 +11,15 @@ from dash import html
 from dash.development.base_component import Component
 
 from layouts.answered import Answered
-from layouts.formatting import Number, short_days
+from layouts.formatting import MINUS, Number, short_days
 from layouts.theme import TOKENS, Figure, Theme, figure_layout
 
 TREND_HEIGHT = 240
 BAR_HEIGHT = 36
 WATERFALL_HEIGHT = 248
+INTERVALS_HEIGHT = 220
+PANEL_HEIGHT = 76
+PANELS_FOOT = 28  # below the lowest panel, for the days
 DASHED = "4px,3px"
 MOST_TICKS = 13
 FEW = 5
@@ -293,3 +297,153 @@ def _room(values: Sequence[float]) -> list[float]:
     low, high = min(values), max(values)
     spare = 0.12 * ((high - low) or 1)
     return [low - spare if low < 0 else 0, high + spare]
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A rate, or a difference of rates, in percent or points, between the ends of its interval.
+
+    `note` stands below the name, `label` at the dot, `said` in its box; `key` is the measure it opens.
+    """
+
+    name: str
+    note: str
+    token: str
+    value: float
+    lower: float
+    upper: float
+    label: str
+    said: str
+    key: str | None = None
+
+
+def intervals(theme: Theme, rates: Sequence[Estimate], difference: Estimate | None) -> Figure:
+    """Rates as dots with the intervals they lie in, and below them their difference with its own.
+
+    Both axes have one scale; the lower one, in points, begins at the last rate, so that the difference
+    stands beneath the first.
+    """
+    tokens, base = TOKENS[theme], rates[-1].value
+    ends = [end for rate in rates for end in (rate.lower, rate.upper)]
+    if difference:
+        ends += [base + difference.lower, base + difference.upper]
+    low, high = min(0.0, *ends), max(ends)
+    spare = 0.06 * ((high - low) or 1)
+    reach = [low - spare, high + spare]
+    layout = figure_layout(theme, INTERVALS_HEIGHT, hovermode="closest")
+    layout["margin"] = {"l": 88, "r": 16, "t": 24, "b": 28}
+    layout["xaxis"] |= {
+        "side": "top",
+        "range": reach,
+        "showspikes": False,
+        **_even_ticks(reach, "%", least=0),
+    }
+    layout["yaxis"] = _names_axis(tokens, [*rates, difference] if difference else rates)
+    drawn = [_dots(tokens, rates, 0) | {"meta": {"metrics": [rate.key for rate in rates]}}]
+    if difference:
+        drawn.append(_dots(tokens, [difference], len(rates)) | {"xaxis": "x2"})
+        of_base = [end - base for end in reach]
+        layout["xaxis2"] = layout["xaxis"] | {
+            "side": "bottom", "overlaying": "x", "range": of_base, **_even_ticks(of_base, " pp", sign="+"),
+        }  # fmt: skip
+        layout["shapes"] = [_from_base(tokens, base, len(rates)), _rule(tokens, len(rates) - 0.5)]
+    return {"data": drawn, "layout": layout}
+
+
+def _dots(tokens: dict[str, str], estimates: Sequence[Estimate], first: int) -> Figure:
+    return {
+        "type": "scatter", "mode": "markers+text", "x": [each.value for each in estimates],
+        "y": [first + at for at in range(len(estimates))], "cliponaxis": False,
+        "error_x": {
+            "type": "data", "symmetric": False, "color": tokens["ink2"], "thickness": 1.5, "width": 5,
+            "array": [each.upper - each.value for each in estimates],
+            "arrayminus": [each.value - each.lower for each in estimates],
+        },
+        "marker": {"size": 10, "color": [tokens[each.token] for each in estimates]},
+        "text": [each.label for each in estimates], "textposition": "top center",
+        "textfont": {"size": 12, "color": tokens["ink"], "weight": 600},
+        "hovertext": [each.said for each in estimates], "hovertemplate": "%{hovertext}<extra></extra>",
+    }  # fmt: skip
+
+
+def _names_axis(tokens: dict[str, str], estimates: Sequence[Estimate]) -> Figure:
+    quiet = f'<br><span style="font-size:11px;color:{tokens["ink2"]}">'
+    texts = [f"{each.name}{quiet}{each.note}</span>" if each.note else each.name for each in estimates]
+    return {
+        "range": [len(estimates) - 0.5, -0.7], "fixedrange": True, "showgrid": False, "zeroline": False,
+        "tickvals": [*range(len(estimates))], "ticktext": texts, "ticklabelstandoff": 8,
+        "tickfont": {"size": 13, "color": tokens["ink"]},
+    }  # fmt: skip
+
+
+def _even_ticks(reach: Sequence[float], unit: str, *, least: float | None = None, sign: str = "") -> Figure:
+    """Three to six ticks at round numbers, one of them zero."""
+    low, high = reach
+    rough = (high - low) / 4
+    tens = 10.0 ** math.floor(math.log10(rough))
+    step = next(tens * each for each in (1, 2, 5, 10) if tens * each >= rough)
+    first = math.ceil((low if least is None else least) / step)
+    at = [round(step * each, 6) for each in range(first, math.floor(high / step) + 1)]
+    return {
+        "tickvals": at,
+        "ticktext": [f"{each:{sign}g}{unit}".replace("-", MINUS) if each else "0" for each in at],
+    }
+
+
+def _from_base(tokens: dict[str, str], base: float, to: int) -> Figure:
+    line = {"color": tokens["edge"], "width": 1.25, "dash": "dot"}
+    return {
+        "type": "line",
+        "layer": "below",
+        "x0": base,
+        "x1": base,
+        "y0": to - 1,
+        "y1": to + 0.5,
+        "line": line,
+    }
+
+
+def _rule(tokens: dict[str, str], at: float) -> Figure:
+    line = {"color": tokens["line"], "width": 1}
+    return {
+        "type": "line",
+        "layer": "below",
+        "xref": "paper",
+        "x0": 0,
+        "x1": 1,
+        "y0": at,
+        "y1": at,
+        "line": line,
+    }
+
+
+def panels(
+    theme: Theme, answer: Answered, marks: list[dict[str, Any]], titles: dict[str, str], metric: str
+) -> Figure:
+    """Rates by bucket, a small panel for each name above one axis of days; `titles` are by name."""
+    days = [mark["start"] for mark in marks]
+    height = PANEL_HEIGHT * len(titles) + PANELS_FOOT
+    of_marks = [[mark["start"], mark["end"]] for mark in marks]
+    layout = figure_layout(theme, height, meta={"days": of_marks}, annotations=[])
+    layout["margin"] = {"l": 40, "r": 12, "t": 0, "b": PANELS_FOOT}
+    lowest = f"y{len(titles)}" if len(titles) > 1 else "y"
+    layout["xaxis"] |= _days_axis(answer, days) | {"anchor": lowest}
+    of_panel, drawn = layout.pop("yaxis") | {"ticksuffix": "%", "nticks": 3}, []
+    for at, (name, title) in enumerate(titles.items(), start=1):
+        axis = "" if at == 1 else str(at)
+        foot, top = 1 - at / len(titles), 1 - (at - 0.68) / len(titles)
+        layout[f"yaxis{axis}"] = of_panel | {"domain": [round(foot, 4), round(top, 4)]}
+        layout["annotations"].append(_title(theme, title, top))
+        opened = {"meta": {"facts": metric, "name": name}, "hovertemplate": "%{y:.1f}%<extra></extra>"}
+        drawn += [
+            trace | {"yaxis": f"y{axis}"} | (opened if "meta" in trace else {})
+            for trace in _line(theme, Line(name, name, "shop"), marks, days, "")
+        ]
+    return {"data": drawn, "layout": layout}
+
+
+def _title(theme: Theme, text: str, top: float) -> Figure:
+    return {
+        "text": text, "xref": "paper", "yref": "paper", "x": 0, "y": round(top, 4), "xanchor": "left",
+        "yanchor": "bottom", "showarrow": False, "font": {"size": 12, "color": TOKENS[theme]["ink"]},
+    }  # fmt: skip

@@ -11,6 +11,7 @@ from layouts.bars import Part, Scale, barred, scale, shared
 from layouts.cards import about, in_days, kpi_card, sparkline, strip, today_so_far
 from layouts.changes import change_chip, column, days_before, versus
 from layouts.components import (
+    WITHOUT_FEATURE,
     Chart,
     Children,
     caption,
@@ -43,7 +44,6 @@ STEPS = (
     ("total_revenue", 1, True),
 )
 BESIDE = ("tax", "adjustments")
-WITHOUT_FEATURE = "No AI feature"
 
 
 def skeleton() -> list[Component]:
@@ -128,7 +128,8 @@ def steps(view: View, summary: Answered) -> Chart:
 
 
 def _most(summary: Answered) -> float:
-    return max(abs(summary["data"][key]["value"]) for key, *_ in STEPS)
+    values: list[float] = [summary["data"][key]["value"] for key, *_ in STEPS]
+    return max(abs(value) for value in values)
 
 
 def _bar(view: View, summary: Answered, key: str, sign: int, is_total: bool) -> Step:
@@ -277,7 +278,8 @@ def _largest(view: View, rows: list[Answered]) -> Children:
     if not rows:
         return also
     amount, share = rows[0].value("revenue_amount"), rows[0].value("percentage")
-    said = [f"{rows[0]['category_name']} brought most, ", number(amount, view.money.briefly(amount.exact))]
+    most = "most" if len(rows) > 1 else "all of it"
+    said = [f"{rows[0]['category_name']} brought {most}, ", number(amount, view.money.briefly(amount.exact))]
     if share.exact is not None:
         said += [" (", number(share, formatting.percent(share.exact, 1)), ")"]
     return [*said, ". ", also]

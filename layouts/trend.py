@@ -62,10 +62,10 @@ def as_rows(view: View, answer: Answered, lines: Sequence[Line]) -> Component:
 def _mark(view: View, answer: Answered, mark: Answered, lines: Sequence[Line]) -> Component:
     days = Window(dt.date.fromisoformat(mark["start"]), dt.date.fromisoformat(mark["end"]))
     cells = [_cell(view, mark, line, days) for line in lines]
-    return row(_called(answer, mark, days), *cells)
+    return row(called(answer, mark, days), *cells)
 
 
-def _called(answer: Answered, mark: Answered, days: Window) -> Children:
+def called(answer: Answered, mark: Answered, days: Window) -> Children:
     """The day or days, and whether they are cut or not over."""
     name = formatting.weekday(days.start) if days.days == 1 else formatting.days(days.start, days.end)
     if mark.place[0] == "today":

@@ -295,13 +295,14 @@
   dark.addEventListener("change", () => localStorage.getItem("theme") || wear(systems()));
   addEventListener("storage", (event) => event.key === "theme" && wear(event.newValue || systems()));
 
-  // Charts: one stop for the keyboard, which moves along the marks as the pointer does; Enter or a click
-  // opens the facts of a mark.
+  // Charts: one stop for the keyboard, which moves along the marks as the pointer does, up and down between
+  // panels; Enter or a click opens the facts of a mark.
 
   const plotOf = (place) => place && place.querySelector(".js-plotly-plot");
   // A trace opens one measure, `facts`, or one for each of its marks, `metrics`; of all or of one name, or one for each mark.
-  const opens = ({ meta }) => Boolean(meta?.facts || meta?.metrics);
-  const openable = (plot) => plot.data.findIndex((trace) => opens(trace) && trace.visible !== false);
+  const opens = ({ meta, visible }) => Boolean(meta?.facts || meta?.metrics) && visible !== false;
+  const panelOf = ({ xaxis = "x", yaxis = "y" }) => xaxis + yaxis;
+  const panels = (plot) => [...new Set(plot.data.filter(opens).map(panelOf))];
 
   function openMark(plot, points) {
     const point = points.find(({ curveNumber }) => opens(plot.data[curveNumber]));
@@ -320,22 +321,23 @@
     if (plot && plot._hoverdata?.length) openMark(plot, plot._hoverdata);
   }
 
+  // Where the keyboard is: at which mark, and in which panel of a chart that has several.
   const marks = new WeakMap();
-  function hover(plot, at) {
-    const curve = openable(plot);
-    if (curve < 0) return;
-    const count = plot.data[curve].x.length;
-    const known = (place) => plot.data.some((trace) => opens(trace) && trace.y[place] != null);
-    const step = at < (marks.get(plot) ?? count) ? -1 : 1;
+  const within = (plot, row) => plot.data.filter((trace) => opens(trace) && panelOf(trace) === panels(plot)[row]);
+
+  function hover(plot, at, row) {
+    const traces = within(plot, row);
+    if (!traces.length) return;
+    const count = traces[0].x.length;
+    const known = (place) => traces.some((trace) => trace.y[place] != null);
+    const step = at < (marks.get(plot)?.at ?? count) ? -1 : 1;
     let place = Math.max(0, Math.min(count - 1, at));
     while (!known(place) && place + step >= 0 && place + step < count) place += step;
-    marks.set(plot, place);
+    marks.set(plot, { at: place, row });
     const axis = plot._fullLayout.xaxis;
     const unified = axis.type === "date";
-    window.Plotly.Fx.hover(
-      plot,
-      unified ? { xval: axis.d2c(plot.data[curve].x[place]) } : [{ curveNumber: curve, pointNumber: place }]
-    );
+    const mark = { curveNumber: plot.data.indexOf(traces[0]), pointNumber: place };
+    window.Plotly.Fx.hover(plot, unified ? { xval: axis.d2c(traces[0].x[place]) } : [mark], panelOf(traces[0]));
   }
 
   function keyOnChart(event) {
@@ -344,14 +346,15 @@
     const plot = plotOf(place);
     if (event.key.toLowerCase() === "t") return toggleRows(place);
     if (!plot) return;
-    const last = plot.data[openable(plot)]?.x.length - 1;
-    const at = marks.get(plot);
+    const { at, row = 0 } = marks.get(plot) ?? {};
+    const [last, lowest] = [within(plot, row)[0]?.x.length - 1, panels(plot).length - 1];
     const moves = { ArrowLeft: (at ?? last + 1) - 1, ArrowRight: (at ?? last - 1) + 1, Home: 0, End: last };
-    if (event.key in moves) {
+    const rows = lowest > 0 ? { ArrowUp: Math.max(0, row - 1), ArrowDown: Math.min(lowest, row + 1) } : {};
+    if (event.key in moves || event.key in rows) {
       event.preventDefault();
-      hover(plot, moves[event.key]);
+      hover(plot, moves[event.key] ?? at ?? last, rows[event.key] ?? row);
     } else if (event.key === "Enter" && at !== undefined) {
-      openMark(plot, plot.data.map((_, curveNumber) => ({ curveNumber, pointNumber: at })));
+      openMark(plot, within(plot, row).map((trace) => ({ curveNumber: plot.data.indexOf(trace), pointNumber: at })));
     } else if (event.key === "Escape") {
       window.Plotly.Fx.unhover(plot);
       marks.delete(plot);

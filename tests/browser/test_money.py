@@ -88,6 +88,82 @@ def test_parts_of_the_customer_bar_add_up_and_open(show: Open) -> None:
     expect(page.get_by_role("complementary", name="Facts").get_by_role("heading")).to_have_text("Guests")
 
 
+def test_both_rates_and_their_difference_stand_in_their_intervals(show: Open) -> None:
+    page = show("/conversions?period=90d")
+    told = answer(page, "/api/conversions/analytics")["data"]
+    rates, difference = traces(page, "conversions-difference")
+    assert rates["x"] == [told[key]["value"] for key in ("ai_assisted_rate", "unassisted_rate")]
+    assert difference["x"] == [told["difference"]["value"]]
+    for key in ("ai_assisted_rate", "unassisted_rate", "difference"):
+        assert told[key]["lower"] < told[key]["value"] or told[key]["value"] == 0
+        assert told[key]["value"] < told[key]["upper"] or told[key]["value"] == 100
+    expect(page.locator("#conversions-difference-figure .xerror")).to_have_count(3)
+    # The difference stands right beneath the rate with the assistant.
+    with_ai, _, below = [
+        point.bounding_box() for point in page.locator("#conversions-difference-figure .point").all()
+    ]
+    assert with_ai is not None
+    assert below is not None
+    assert abs(with_ai["x"] - below["x"]) < 1
+
+
+def test_the_dots_are_walked_by_keyboard_and_open_their_sessions(show: Open) -> None:
+    page = show("/conversions?period=90d")
+    page.locator("#conversions-difference-plot").focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowLeft")
+    box = page.locator("#conversions-difference-figure .hoverlayer")
+    expect(box).to_contain_text("With AI: 100.00%")
+    page.keyboard.press("ArrowRight")
+    expect(box).to_contain_text("Without AI: 0.00%")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**facts=unassisted_rate")
+
+
+def test_panels_of_the_funnel_are_walked_up_and_down_and_open_a_step_of_a_week(show: Open) -> None:
+    page = show("/conversions?period=90d")
+    plot = page.get_by_role("img", name=re.compile("^Funnel by week: of the stage before"))
+    plot.focus()
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("#conversions-funnel-figure .hoverlayer")).to_contain_text("%")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("facts=step_rate&name=Added\\+to\\+Cart&from=2026-11-16&to=2026-11-20"))
+    drawer = page.get_by_role("complementary", name="Facts")
+    expect(drawer.get_by_role("heading")).to_have_text("Added to Cart")
+    page.keyboard.press("Escape")
+    plot.focus()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**name=Product+Views**")
+
+
+def test_the_funnel_by_week_turns_into_a_table_whose_numbers_open(show: Open) -> None:
+    page = show("/conversions?period=90d")
+    card = page.locator("#conversions-funnel")
+    card.locator(".more-of summary").click()
+    card.get_by_role("button", name="Show as table").click()
+    told = answer(page, "/api/conversions/funnel")["series"]
+    expect(card.locator(".as-rows tbody tr")).to_have_count(len(told))
+    newest = card.locator(".as-rows tbody tr").first.locator("[data-value]")
+    shown = [each.get_attribute("data-value") for each in newest.all()]
+    assert shown == [str(stage["step_rate"]) for stage in told[-1]["stages"][1:]]
+    newest.first.click()
+    drawer = page.get_by_role("complementary", name="Facts")
+    expect(drawer.locator(".big")).to_have_attribute("data-value", str(shown[0]))
+
+
+def test_orders_by_feature_add_up_to_all_orders(show: Open) -> None:
+    page = show("/conversions?period=90d")
+    card = page.locator("#conversions-attribution")
+    counts = card.locator("tbody td:nth-child(2) [data-value]").all()
+    orders = [int(str(each.get_attribute("data-value"))) for each in counts]
+    all_orders = card.locator("tfoot td:nth-child(2) [data-value]")
+    expect(all_orders).to_have_attribute("data-value", str(sum(orders)))
+    assert sum(orders) == answer(page, "/api/revenue/summary")["data"]["orders"]["value"]
+    expect(card.locator("tbody tr").last).to_contain_text("No AI feature")
+
+
 @pytest.mark.parametrize("path", ["/revenue", "/conversions"])
 def test_figures_are_as_wide_as_their_cards_while_the_drawer_narrows_the_page(
     show: Open, page: Page, path: str

@@ -94,7 +94,9 @@ def test_a_card_names_its_own_days_and_those_before(
         ("conversions", "conversions-trends", WEB, f"conversions, {WEB_BEFORE}"),
         ("conversions", "conversions-trends", f"orders in {ORDERS} had", ""),
         ("conversions", "conversions-difference", WEB, ""),
-        ("conversions", "conversions-funnel", WEB, f"vs {WEB_BEFORE}"),
+        ("conversions", "conversions-stages", WEB, f"vs {WEB_BEFORE}"),
+        ("conversions", "conversions-attribution", f"vs {ORDERS_BEFORE}", ""),
+        ("conversions", "conversions-funnel", WEB, ""),
         ("conversions", "conversions-counts", WEB, f"vs {WEB_BEFORE}"),
         ("conversions", "conversions-counts", f"{ORDERS}, vs {ORDERS_BEFORE}", ""),
     ],
@@ -118,7 +120,7 @@ def test_a_card_over_the_days_of_the_header_does_not_repeat_them(
     found = drawn(apart, area)[card]
     assert text(found)
     assert with_class(found, "own") == []
-    words = [cap.children[0] for cap in with_class(found, "cap")]  # type: ignore[attr-defined]
+    words = [cap.children[0] for cap in with_class(found, "cap")]
     assert "2024" not in text(words)
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from layouts import figures
 from layouts.answered import Answered
-from layouts.figures import Line, Step
+from layouts.figures import Estimate, Line, Step
 from tests.layouts.rendered import parts
 
 LINE = (Line("orders", "Orders", "shop"),)
@@ -134,6 +134,60 @@ def test_a_waterfall_goes_below_zero_where_more_came_back_than_was_sold() -> Non
     assert low < -30 < 20 < high
 
 
+def test_a_discount_below_nothing_floats_above_what_it_adds_to() -> None:
+    (bars,) = figures.waterfall("light", steps(100, -10, 110, 0, 110))["data"]
+    assert [*zip(bars["base"], bars["y"], strict=True)][:3] == [(0, 100), (100, 10), (0, 110)]
+
+
 def test_a_waterfall_of_nothing_has_an_axis() -> None:
     low, high = figures.waterfall("light", steps(0, 0, 0, 0, 0))["layout"]["yaxis"]["range"]
     assert low == 0 < high
+
+
+def estimate(name: str, value: float, lower: float, upper: float, key: str | None = None) -> Estimate:
+    return Estimate(name, "n = 9", "shop", value, lower, upper, f"{value:g}", name, key)
+
+
+def test_intervals_stand_on_one_scale_and_the_difference_beneath_the_first_rate() -> None:
+    rates = [estimate("With", 12, 10, 15, "with"), estimate("Without", 5, 4, 6, "without")]
+    figure = figures.intervals("light", rates, estimate("Difference", 7, 4, 11))
+    both, difference = figure["data"]
+    assert (both["x"], both["y"], both["meta"]) == ([12, 5], [0, 1], {"metrics": ["with", "without"]})
+    assert (both["error_x"]["arrayminus"], both["error_x"]["array"]) == ([2, 1], [3, 1])
+    assert (difference["x"], difference["y"], difference["xaxis"]) == ([7], [2], "x2")
+    assert "meta" not in difference
+    layout = figure["layout"]
+    low, high = layout["xaxis"]["range"]
+    assert layout["xaxis2"]["range"] == [low - 5, high - 5]
+    assert low < 0 < 5 + 11 < high
+    assert layout["xaxis"]["tickvals"] == [0, 5, 10, 15]
+    assert layout["xaxis2"]["ticktext"] == ["−5 pp", "0", "+5 pp", "+10 pp"]
+
+
+def test_one_rate_alone_has_no_difference() -> None:
+    figure = figures.intervals("light", [estimate("Without", 20, 3.6, 62.4, "without")], None)
+    assert [trace["x"] for trace in figure["data"]] == [[20]]
+    assert "xaxis2" not in figure["layout"]
+    assert figure["layout"]["xaxis"]["tickvals"] == [0, 20, 40, 60]
+
+
+def test_panels_share_their_days_and_each_opens_its_own_name() -> None:
+    told = answer([1, 2, 3])
+    marks = [
+        {"start": f"2026-11-0{day}", "end": f"2026-11-0{day}", "partial": day == 3, "A": rate, "B": None}
+        for day, rate in ((1, 50.0), (2, 40.0), (3, 45.0))
+    ]
+    figure = figures.panels("light", told, marks, {"A": "to A", "B": "to B"}, "step_rate")
+    whole, dashes, points, *others = figure["data"]
+    assert (whole["y"], dashes["y"], points["y"]) == (
+        [50.0, 40.0, None],
+        [None, 40.0, 45.0],
+        [None, None, 45.0],
+    )
+    assert whole["meta"] == points["meta"] == {"facts": "step_rate", "name": "A"}
+    assert {trace["yaxis"] for trace in others} == {"y2"}
+    layout = figure["layout"]
+    assert (layout["xaxis"]["anchor"], layout["meta"]["days"][0]) == ("y2", ["2026-11-01", "2026-11-01"])
+    (_, top), (foot, _) = layout["yaxis2"]["domain"], layout["yaxis"]["domain"]
+    assert top < foot
+    assert [each["text"] for each in layout["annotations"]] == ["to A", "to B"]
