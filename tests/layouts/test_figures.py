@@ -134,6 +134,11 @@ def test_a_waterfall_goes_below_zero_where_more_came_back_than_was_sold() -> Non
     assert low < -30 < 20 < high
 
 
+def test_a_discount_below_nothing_floats_above_what_it_adds_to() -> None:
+    (bars,) = figures.waterfall("light", steps(100, -10, 110, 0, 110))["data"]
+    assert [*zip(bars["base"], bars["y"], strict=True)][:3] == [(0, 100), (100, 10), (0, 110)]
+
+
 def test_a_waterfall_of_nothing_has_an_axis() -> None:
     low, high = figures.waterfall("light", steps(0, 0, 0, 0, 0))["layout"]["yaxis"]["range"]
     assert low == 0 < high
