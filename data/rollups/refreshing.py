@@ -14,7 +14,7 @@ from data.rollups.days import EVERY_DAY, NO_DAYS, Days
 from data.rollups.settling import settle_days_anew
 from data.rollups.steps import Dirty
 from data.rollups.steps_in_order import STEPS
-from data.schema import settle
+from data.schema import require_currency, settle
 from data.shop import Shop
 from data.tables import facts
 from data.tables.bookkeeping import data_version, touched_days, touched_entities
@@ -42,6 +42,7 @@ def refresh(database: Database, shop: Shop, guard: Guard | None = None) -> Outco
     with database.refreshing() as connection:
         if guard:
             guard(connection)
+        require_currency(connection, shop)
         days = connection.execute(sa.select(touched_days.c.id, *_touched_day())).all()
         entities = connection.execute(sa.select(touched_entities)).all()
         if not days and not entities:
@@ -68,6 +69,7 @@ def rebuild(database: Database, shop: Shop, guard: Guard | None = None) -> Outco
     with database.refreshing() as connection:
         if guard:
             guard(connection)
+        require_currency(connection, shop)
         settle_days_anew(connection, shop)
         changed = rebuild_steps(connection, shop)
         for table in (touched_days, touched_entities):
