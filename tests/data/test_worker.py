@@ -4,7 +4,7 @@ import datetime as dt
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import partial
 
 import pytest
@@ -12,7 +12,7 @@ import pytest
 from data import lease
 from data.engine import Database
 from data.shop import Shop
-from data.worker import Worker
+from data.worker import LOOK_EVERY_SECONDS, Worker
 from tests.data.facts_by_hand import Facts, rows
 
 # The promise is 5 seconds, measured by the benchmarks; a busy machine must not turn a test red.
@@ -63,17 +63,35 @@ def test_figures_follow_facts_by_themselves(database: Database, shop: Shop, fact
             assert within(PATIENCE_SECONDS, partial(_figures_are, database, [(number, 10.0 * number)]))
 
 
+def _leads(database: Database, worker: Worker) -> bool:
+    return rows(database, "worker_lease", "holder") == [(worker.holder,)]
+
+
 def test_one_worker_leads_and_another_takes_over(database: Database, shop: Shop, facts: Facts) -> None:
     facts.product("serum")
     first, second = Worker(database, shop), Worker(database, shop)
-    with running(second):
+    with ExitStack() as second_runs:
         with running(first):
-            assert within(PATIENCE_SECONDS, lambda: len(rows(database, "worker_lease", "holder")) == 1)
-            time.sleep(1)
-            assert len(rows(database, "worker_lease", "holder")) == 1
+            assert within(PATIENCE_SECONDS, partial(_leads, database, first))
+            second_runs.enter_context(running(second))
+            assert not within(3 * LOOK_EVERY_SECONDS, partial(_leads, database, second))
+        assert within(lease.LASTS.total_seconds(), partial(_leads, database, second))
         _sell(facts, shop, "O1")
-        assert within(PATIENCE_SECONDS, lambda: rows(database, "revenue_summary", "orders") == [(1,)])
-        assert rows(database, "worker_lease", "holder") == [(second.holder,)]
+        assert within(PATIENCE_SECONDS, partial(_figures_are, database, [(1, 10.0)]))
+        assert _leads(database, second)
+
+
+def test_another_takes_over_from_one_that_was_killed(
+    database: Database, shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It gives nothing up: its lead lapses."""
+    monkeypatch.setattr(lease, "LASTS", dt.timedelta(seconds=5))
+    first, second = Worker(database, shop), Worker(database, shop)
+    monkeypatch.setattr(first, "_give_up_lead", lambda: None)
+    with running(first):
+        assert within(PATIENCE_SECONDS, partial(_leads, database, first))
+    with running(second):
+        assert within(PATIENCE_SECONDS, partial(_leads, database, second))
 
 
 def test_a_lapsed_lead_can_be_taken_and_its_old_holder_writes_nothing(database: Database, shop: Shop) -> None:
