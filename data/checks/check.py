@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection
 from data.checks.comparison import Difference, compare, shadow
 from data.checks.identities import IDENTITIES, Broken
 from data.checks.readable import misread
+from data.checks.settled import Astray, astray
 from data.engine import Database
 from data.rollups import STEPS, refresh
 from data.rollups.refreshing import facts_wait, rebuild_steps
@@ -23,7 +24,7 @@ PAUSE_SECONDS = 0.2
 @dataclass(frozen=True)
 class Report:
     """What check found: differences between stored and computed cells, readable amounts of facts that
-    are not what is summed, and broken identities.
+    are not what is summed, facts on another day than their instant's, and broken identities.
     """
 
     tables: int
@@ -31,13 +32,14 @@ class Report:
     identities: int
     differences: list[Difference]
     misread: list[Difference]
+    astray: Astray
     broken: list[Broken]
     waited: int
     seconds: float
 
     @property
     def passed(self) -> bool:
-        return not self.differences and not self.misread and not self.broken
+        return not (self.differences or self.misread or self.astray.facts or self.broken)
 
 
 def check(database: Database, shop: Shop) -> Report:
@@ -54,13 +56,13 @@ def check(database: Database, shop: Shop) -> Report:
         differences = [found for pair in shadows for found in compare(connection, pair)]
         for pair in shadows:
             pair.fresh.drop(connection)
-        amounts = list(misread(connection, shop))
+        amounts, off = list(misread(connection, shop)), astray(connection, shop)
         broken = [found for identity in IDENTITIES for found in identity.broken(connection)]
         rows = sum(
             connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one() for table in tables
         )
     seconds = time.perf_counter() - began
-    return Report(len(tables), rows, len(IDENTITIES), differences, amounts, broken, waited, seconds)
+    return Report(len(tables), rows, len(IDENTITIES), differences, amounts, off, broken, waited, seconds)
 
 
 @contextmanager
