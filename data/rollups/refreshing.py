@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection
 
 from data.engine import Database
 from data.rollups.days import EVERY_DAY, NO_DAYS, Days
+from data.rollups.sealing import refuse_sealed
 from data.rollups.settling import settle_days_anew
 from data.rollups.steps import Dirty
 from data.rollups.steps_in_order import STEPS
@@ -64,12 +65,16 @@ def facts_wait(connection: Connection) -> bool:
 
 
 def rebuild(database: Database, shop: Shop, guard: Guard | None = None) -> Outcome:
-    """Throws every reporting table away and computes it from facts, settling days anew if need be."""
+    """Throws every reporting table away and computes it from facts, settling days anew if need be.
+
+    Raises SealedDays where that would lose figures.
+    """
     began = time.perf_counter()
     with database.refreshing() as connection:
         if guard:
             guard(connection)
         require_currency(connection, shop)
+        refuse_sealed(connection)
         settle_days_anew(connection, shop)
         changed = rebuild_steps(connection, shop)
         for table in (touched_days, touched_entities):

@@ -58,7 +58,9 @@ def _by_moment(at_ms: sa.Column[int], offsets: list[tuple[int, int]]) -> Any:
     (_, oldest), *later = offsets
     if not later:
         return sa.literal_column(str(oldest * 1000))
-    whens = [(at_ms >= since * 1000, sa.literal_column(str(offset * 1000))) for since, offset in later[::-1]]
+    whens: list[Any] = [
+        (at_ms >= since * 1000, sa.literal_column(str(offset * 1000))) for since, offset in later[::-1]
+    ]
     return sa.case(*whens, else_=sa.literal_column(str(oldest * 1000)))
 
 

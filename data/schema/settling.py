@@ -76,9 +76,7 @@ def hold_currency(connection: Connection, shop: Shop) -> None:
     require_currency(connection, shop, currency)
 
 
-def require_currency(
-    connection: Connection, shop: Shop, currency: sa.Select[tuple[str]] = _KEPT_CURRENCY
-) -> None:
+def require_currency(connection: Connection, shop: Shop, currency: sa.Select[Any] = _KEPT_CURRENCY) -> None:
     """Before amounts are computed or shown: raises SettingError as above, and keeps nothing."""
     kept = connection.scalar(currency)
     if kept not in (None, shop.currency.code):
