@@ -11,10 +11,10 @@ from data.settings import load_settings
 def main() -> None:
     try:
         settings = load_settings()
+        log_to_stderr(settings.log_level)
         server = create_app(settings)
     except SettingError as error:
         sys.exit(str(error))
-    log_to_stderr(settings.log_level)
     print(f"http://127.0.0.1:{settings.port}")
     server.run(host="127.0.0.1", port=settings.port, threaded=True)
 

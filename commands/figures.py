@@ -48,8 +48,9 @@ def rebuild() -> None:
 def check() -> None:
     """Refreshes, computes every figure again from facts, compares, and proves the identities.
 
-    Facts' readable amounts are compared with the minor units that are summed. Lists every difference with
-    table, key, column and both values; exit code 1 if there is any.
+    Facts' readable amounts are compared with the minor units that are summed, their days and hours with their
+    instants in the shop's zone. Lists differences with table, key, column and both values; exit code 1 if
+    there is any.
 
     \b
     Example: python manage.py check
@@ -62,7 +63,7 @@ def check() -> None:
 
 
 def _say(report: Report) -> None:
-    findings = [*report.misread, *report.differences, *report.broken]
+    findings = [*report.misread, *report.astray.told, *report.differences, *report.broken]
     for found in findings[:MOST_SHOWN]:
         click.echo(str(found))
     if len(findings) > MOST_SHOWN:
@@ -79,10 +80,11 @@ def _say(report: Report) -> None:
     click.echo(
         f"Check failed: {compared}, {counted(len(report.differences), 'difference')}, "
         f"{counted(len(report.misread), 'misread amount')} of facts, "
+        f"{counted(report.astray.facts, 'fact')} on another day or hour than their instant's, "
         f"{counted(len(report.broken), 'broken identity', 'broken identities')}."
     )
-    if report.differences or report.broken:
-        click.echo("`python manage.py rebuild` computes all figures anew.")
+    if report.differences or report.broken or report.astray.facts:
+        click.echo("`python manage.py rebuild` settles days and hours and computes all figures anew.")
     if report.misread:
         click.echo(
             "Figures are summed from the column of whole numbers beside each readable amount (amount_minor "

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from dash_app import auth, cors, docs, errors, page, requests, rest, screens
+from dash_app import auth, cors, docs, errors, page, requests, rest, screens, settled
 from dash_app.services import make_services
 from data.settings import Settings, refuse_unsafe
 
@@ -10,7 +10,7 @@ from data.settings import Settings, refuse_unsafe
 def create_app(settings: Settings) -> Flask:
     """A server of its own; several may live in one process.
 
-    Raises SettingError when the settings would make it unsafe.
+    Raises SettingError when the settings would make it unsafe, or contradict what is in the database.
     """
     refuse_unsafe(settings)
     services = make_services(settings)
@@ -21,6 +21,7 @@ def create_app(settings: Settings) -> Flask:
     cors.register(server, settings.allowed_origins)
     requests.register(server, only_loopback=settings.app_env == "demo")
     auth.register(server, services)
+    settled.register(server, services)
     rest.register(server, services)
     docs.register(server)
     screens.register(server, services)

@@ -20,6 +20,7 @@ from data.errors import (
     ModelUnavailable,
     NotFound,
     QuestionError,
+    SettingError,
     UnknownKind,
     Unreadable,
 )
@@ -87,6 +88,7 @@ def problem(
 
 def register(server: Flask) -> None:
     server.register_error_handler(RestError, _rest_error)
+    server.register_error_handler(SettingError, _bad_setting)
     server.register_error_handler(AnalyticsError, _analytics_error)
     server.register_error_handler(HTTPException, _http_error)
     server.register_error_handler(Exception, _unforeseen)
@@ -110,6 +112,11 @@ def _analytics_error(error: AnalyticsError) -> Response:
         case DatabaseError():
             return _database_away(error)
     return _unforeseen(error)
+
+
+def _bad_setting(error: SettingError) -> Response:
+    log.error("settings: %s", error)
+    return problem(503, error.code, str(error))
 
 
 def _database_away(error: DatabaseError) -> Response:

@@ -9,10 +9,10 @@ from data.settings import load_settings
 
 try:
     settings = load_settings()
+    log_to_stderr(settings.log_level)
     server = create_app(settings)
 except SettingError as error:
     sys.exit(str(error))
-log_to_stderr(settings.log_level)
 
 # Dash prepares itself in its first request, and two first requests at once would find it half prepared.
 with server.test_client() as client:

@@ -35,6 +35,49 @@ def _collated(element: by_bytes, compiler: Any, **more: Any) -> str:
     return f'{_as_it_is(element, compiler, **more)} COLLATE "C"'
 
 
+class day_of(GenericFunction[dt.date]):  # noqa: N801
+    """The day that milliseconds since 1970 lie in, from the day before that on."""
+
+    type = sa.Date()
+    inherit_cache = True
+
+
+@compiles(day_of, "sqlite")
+def _day_by_date(element: day_of, compiler: Any, **more: Any) -> str:
+    # Whole numbers are divided towards zero: a day on, and back.
+    return f"date(({_of(element, compiler, **more)} + 86400000) / 1000 - 86400, 'unixepoch')"
+
+
+@compiles(day_of, "postgresql")
+def _day_by_adding(element: day_of, compiler: Any, **more: Any) -> str:
+    days = f"({_of(element, compiler, **more)} + 86400000) / 86400000 - 1"
+    return f"(DATE '1970-01-01' + CAST({days} AS integer))"
+
+
+class milliseconds_of(GenericFunction[int]):  # noqa: N801
+    """The whole milliseconds from 1970 to an instant."""
+
+    type = sa.BigInteger()
+    inherit_cache = True
+
+
+@compiles(milliseconds_of, "sqlite")
+def _milliseconds_by_text(element: milliseconds_of, compiler: Any, **more: Any) -> str:
+    instant = _of(element, compiler, **more)
+    # SQLite rounds a fraction to milliseconds, and so into the next second.
+    seconds, rest = f"strftime('%s', substr({instant}, 1, 19))", f"substr({instant}, 21, 3)"
+    return f"(CAST({seconds} AS INTEGER) * 1000 + CAST({rest} AS INTEGER))"
+
+
+@compiles(milliseconds_of, "postgresql")
+def _milliseconds_by_epoch(element: milliseconds_of, compiler: Any, **more: Any) -> str:
+    return f"CAST(floor(extract(epoch FROM {_of(element, compiler, **more)}) * 1000) AS bigint)"
+
+
+def _of(element: Any, compiler: Any, **more: Any) -> str:
+    return f"({compiler.process(element.clauses, **more)})"
+
+
 def is_sqlite(connection: Connection) -> bool:
     return connection.dialect.name == "sqlite"
 

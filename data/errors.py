@@ -10,7 +10,8 @@
     │   └── Refused             one row, with field, reason and code; kept in rejected_rows
     ├── DatabaseError
     │   ├── DatabaseOutdated    the schema is older or newer than the code
-    │   └── DatabaseUnavailable the database does not answer, or is locked for too long
+    │   ├── DatabaseUnavailable the database does not answer, or is locked for too long
+    │   └── SealedDays          figures would be computed from facts that were removed
     └── ModelUnavailable        no model was trained yet
 
 Each carries `code`, a word for programs, and its message is one sentence a person can act on.
@@ -74,6 +75,10 @@ class DatabaseOutdated(DatabaseError):
 
 class DatabaseUnavailable(DatabaseError):
     code = "database_unavailable"
+
+
+class SealedDays(DatabaseError):
+    code = "sealed_days"
 
 
 class ModelUnavailable(AnalyticsError):

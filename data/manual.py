@@ -16,6 +16,7 @@ from sqlalchemy.engine import Connection
 from data.engine import Database
 from data.errors import Refused
 from data.ingest import values
+from data.schema import hold_currency
 from data.shop import Shop
 from data.tables.bookkeeping import data_version
 
@@ -36,6 +37,7 @@ def enter(database: Database, shop: Shop, table: sa.Table, given: Mapping[str, o
         if row.get(name) is None:
             raise Refused(name, f"{name} is missing; a row of {table.name} is found by it.", "required")
     with database.refreshing() as connection:
+        hold_currency(connection, shop)
         known = connection.scalar(sa.select(table.c.id).where(*_is(table, key, row)))
         if known is None:
             _insert(connection, table, shop, row)

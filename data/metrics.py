@@ -179,8 +179,9 @@ _CATALOGUE = [
     ),
     *_table("behavioral_patterns", "web", by="pattern_name")(
         _ratio("behavioral_pattern", "Behavioural pattern", "percent", "neutral", "numerator / denominator",
-               "Peak Activity is the busiest hour's share of events, Preference Match the recommendations "
-               "clicked out of those shown, Return Rate the buyers who had bought before.",
+               "Peak Activity is the busiest hour's share of events, Return Rate the buyers who had bought "
+               "before, Preference Match the clicks for every 100 recommendations shown: above 100 where one "
+               "is clicked twice, or was shown on another day.",
                stored="metric_value"),
     ),
     *_table("activity_by_hour", "web", by="hour")(
@@ -322,7 +323,8 @@ _CATALOGUE = [
         _sum("category_lines", "Sale lines", "count", "up", "lines",
              "Sale lines of the category."),
         _ratio("category_conversion_rate", "Conversion", "percent", "up", "purchases / views",
-               "Orders with the category in them out of views of its products.",
+               "Orders with the category in them for every 100 views of its products: above 100 where orders "
+               "come without a view, by phone or on another day.",
                source="web", stored="conversion_rate"),
         _sum("category_net_revenue", "Net revenue", "money", "up", "revenue_minor",
              "Net revenue of the category's lines, as category_revenue has it."),

@@ -7,6 +7,7 @@ import socket
 import threading
 import time
 import uuid
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -26,6 +27,24 @@ RETRY_SECONDS = 2.0
 COMPLAINT_EVERY_SECONDS = 60.0
 
 log = logging.getLogger(__name__)
+
+
+def _ends() -> sa.Select[Any]:
+    """Four look-ups by primary key: ingest adds rows by growing numbers, so the first is the oldest."""
+    tables = (touched_days, touched_entities)
+    orders = [table.c.id.asc() for table in tables] + [table.c.id.desc() for table in tables]
+    found = zip((*tables, *tables), orders, strict=True)
+    return sa.select(
+        *(sa.select(table.c.touched_at).order_by(by).limit(1).scalar_subquery() for table, by in found)
+    )
+
+
+_ENDS = _ends()
+
+
+def _is_past(age: dt.timedelta, seconds: float) -> bool:
+    """Whether something is so old; what comes from a clock ahead of ours has an age that nobody knows."""
+    return not dt.timedelta(0) <= age < dt.timedelta(seconds=seconds)
 
 
 class Worker:
@@ -82,17 +101,13 @@ class Worker:
         if oldest is None or newest is None:
             return False
         now = self.shop.now()
-        quiet = now - newest >= dt.timedelta(seconds=QUIET_SECONDS)
-        return quiet or now - oldest >= dt.timedelta(seconds=LONGEST_WAIT_SECONDS)
+        return _is_past(now - newest, QUIET_SECONDS) or _is_past(now - oldest, LONGEST_WAIT_SECONDS)
 
     def _waiting_since(self) -> tuple[dt.datetime | None, dt.datetime | None]:
-        touched = sa.union_all(
-            sa.select(touched_days.c.touched_at), sa.select(touched_entities.c.touched_at)
-        ).subquery()
-        ends = sa.select(sa.func.min(touched.c.touched_at), sa.func.max(touched.c.touched_at))
         with self.database.reading() as connection:
-            oldest, newest = connection.execute(ends).one()
-        return oldest, newest
+            first_day, first_entity, last_day, last_entity = connection.execute(_ENDS).one()
+        oldest = min(filter(None, (first_day, first_entity)), default=None)
+        return oldest, max(filter(None, (last_day, last_entity)), default=None)
 
     def _refresh(self) -> None:
         outcome = refresh(

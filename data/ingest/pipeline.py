@@ -16,6 +16,7 @@ from data.ingest.batch import Batch
 from data.ingest.kinds import Kind, kind_named
 from data.ingest.parsing import Memory, parse, settle
 from data.ingest.summary import Summary
+from data.schema import hold_currency
 from data.shop import Shop
 from data.tables.bookkeeping import touched_days
 
@@ -94,6 +95,7 @@ def _written(stage: Stage, batch: Batch, patience: int) -> Batch:
     try:
         with stage(attempt) as connection:
             dialect.one_writer(connection)
+            hold_currency(connection, attempt.shop)
             for step in ENTITY_STEPS if batch.kind.entity else EVENT_STEPS:
                 step(connection, attempt)
     except DatabaseUnavailable as error:

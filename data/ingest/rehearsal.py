@@ -20,7 +20,7 @@ from data.engine import Database
 from data.ingest.batch import Batch, fetch
 from data.ingest.kinds import ENTITIES
 from data.tables import metadata
-from data.tables.bookkeeping import sealed_days
+from data.tables.bookkeeping import sealed_days, shop_settings
 from data.tables.facts import customers, product_concerns, products
 
 
@@ -63,6 +63,7 @@ def _needed(batch: Batch) -> Iterator[tuple[sa.Column[Any], set[Any]]]:
     table = batch.kind.table
     yield table.c[batch.kind.key], batch.live_keys()
     yield sealed_days.c.fact_table, {table.name}
+    yield shop_settings.c.name, {"SHOP_CURRENCY"}
     for field in batch.kind.fields:
         if field.refers:
             kind = ENTITIES[field.refers]

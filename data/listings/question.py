@@ -94,8 +94,10 @@ def known_days(reader: Reader, period: Period, asked: FactList, figure: Number) 
     if asked.name in asked.listing.without or (figure is None and metric.combine != "ratio"):
         return None
     own = main_span(reader, period, metric.source)
-    # A snapshot counts from the beginning on, and may be known before its source's first day.
-    return own.window if metric.combine == "last" else own.known_part(own.window)
+    if metric.combine != "last":
+        return own.known_part(own.window)
+    # A snapshot counts from the beginning on, and may be known beyond its source's days.
+    return Window(own.window.start, min(own.window.end, own.unfinished))
 
 
 def page(reader: Reader, asked: FactList, days: Window | None) -> list[Row]:

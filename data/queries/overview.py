@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from data.metrics import METRICS, Metric
-from data.periods import ONE_DAY, Period, Window
+from data.periods import Period, Window
 from data.queries.answer import Answer
 from data.queries.breakdowns import Breakdown
 from data.queries.daily import Daily
@@ -48,15 +48,15 @@ def _own_span(reader: Reader, metric: Metric, own: Span) -> Span:
 
 
 def _span_of_customers(reader: Reader, own: Span) -> Span:
-    """The span of total customers: known from the first customer on, though orders may begin later."""
-    known = own.known
-    if known and known.start <= own.first:
+    """The span of total customers: known from the first customer to today, wherever orders begin and end."""
+    known, last = own.known, min(own.window.end, own.unfinished)
+    if known and known.start <= own.first and last <= known.end:
         return own
     first = next((day for (day,) in reader.rows(_FIRST_CUSTOMER)), None)
-    last = known.end if known else min(own.window.end, own.unfinished)
-    if first is None or first >= (known.start if known else last + ONE_DAY):
+    if first is None or not (known or first <= last):
         return own
-    return replace(own, known=Window(first, last))
+    ends = [first, last, *((known.start, known.end) if known else ())]
+    return replace(own, known=Window(min(ends), max(ends)))
 
 
 def _kpi(figures: Figures, daily: Daily, metric: Metric, own: Span, main: Span) -> dict[str, Any]:

@@ -68,6 +68,7 @@ def _peak(days: Days) -> Select[Any]:
 
 
 def _preference(days: Days) -> Select[Any]:
+    """Clicks for recommendations shown, not a share of them: one may be clicked twice, or the day after."""
     return (
         sa.select(
             events.c.local_date,

@@ -1,8 +1,9 @@
-"""overview_kpis: one row for every day of the calendar, and before it for every day of a sign-up.
+"""overview_kpis: one row for every day of the calendar, and beyond it for every day of a sign-up.
 
-People sign up long before a shop sends its first fact, and how many there were is known all the same. The
-calendar does not grow for it: it would fill every table with days of which nothing else is known, for
-decades where a shop is old. Between two sign-ups the number stands still, so their days are enough.
+People sign up long before a shop sends its first fact and after its newest, and how many there were is known
+all the same. The calendar does not grow for it: it would fill every table with days of which nothing else
+is known, for decades where a shop is old. Between two sign-ups the number stands still, so their days are
+enough; what else there is has no change there, because its day before has no row.
 """
 
 from typing import Any
@@ -39,13 +40,16 @@ def kpis(_connection: Connection, shop: Shop, days: Days) -> Select[Any]:
 
 
 def _changes(shop: Shop, day: Subquery, rate: Any, in_order: Any) -> list[Any]:
-    def against_day_before(column: Any) -> Any:
+    def against_row_before(column: Any) -> Any:
         return change(column, sa.func.lag(column).over(order_by=in_order))
+
+    def against_day_before(column: Any) -> Any:
+        return sa.case((day.c.in_calendar, against_row_before(column)))
 
     return [
         day.c.record_date,
         day.c.total_customers,
-        against_day_before(day.c.total_customers).label("total_customers_change"),
+        against_row_before(day.c.total_customers).label("total_customers_change"),
         day.c.sessions,
         day.c.converting.label("converting_sessions"),
         rate.label("conversion_rate"),
@@ -72,6 +76,7 @@ def _by_day() -> Subquery:
     return (
         sa.select(
             each.c.record_date,
+            each.c.in_calendar,
             sa.cast(so_far, sa.BigInteger).label("total_customers"),
             of(conversion_trends, "sessions").label("sessions"),
             of(conversion_trends, "conversions").label("converting"),
@@ -84,10 +89,10 @@ def _by_day() -> Subquery:
 
 
 def _days() -> Subquery:
-    first_day = sa.select(sa.func.min(calendar.c.record_date)).scalar_subquery()
-    earlier = sa.or_(first_day.is_(None), customers.c.signup_date < first_day)
-    signed_up = sa.select(customers.c.signup_date).where(customers.c.signup_date.is_not(None), earlier)
-    return sa.union(sa.select(calendar.c.record_date), signed_up).subquery("each_day")
+    known = sa.select(calendar.c.record_date)
+    beyond = customers.c.signup_date.is_not(None) & customers.c.signup_date.not_in(known)
+    signed_up = sa.select(customers.c.signup_date, sa.false()).distinct().where(beyond)
+    return sa.union_all(known.add_columns(sa.true().label("in_calendar")), signed_up).subquery("each_day")
 
 
 def _new_customers() -> Subquery:

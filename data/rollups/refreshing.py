@@ -11,10 +11,11 @@ from sqlalchemy.engine import Connection
 
 from data.engine import Database
 from data.rollups.days import EVERY_DAY, NO_DAYS, Days
+from data.rollups.sealing import refuse_sealed
 from data.rollups.settling import settle_days_anew
 from data.rollups.steps import Dirty
 from data.rollups.steps_in_order import STEPS
-from data.schema import settle
+from data.schema import require_currency, settle
 from data.shop import Shop
 from data.tables import facts
 from data.tables.bookkeeping import data_version, touched_days, touched_entities
@@ -42,6 +43,7 @@ def refresh(database: Database, shop: Shop, guard: Guard | None = None) -> Outco
     with database.refreshing() as connection:
         if guard:
             guard(connection)
+        require_currency(connection, shop)
         days = connection.execute(sa.select(touched_days.c.id, *_touched_day())).all()
         entities = connection.execute(sa.select(touched_entities)).all()
         if not days and not entities:
@@ -63,11 +65,16 @@ def facts_wait(connection: Connection) -> bool:
 
 
 def rebuild(database: Database, shop: Shop, guard: Guard | None = None) -> Outcome:
-    """Throws every reporting table away and computes it from facts, settling days anew if need be."""
+    """Throws every reporting table away and computes it from facts, settling days anew if need be.
+
+    Raises SealedDays where that would lose figures.
+    """
     began = time.perf_counter()
     with database.refreshing() as connection:
         if guard:
             guard(connection)
+        require_currency(connection, shop)
+        refuse_sealed(connection)
         settle_days_anew(connection, shop)
         changed = rebuild_steps(connection, shop)
         for table in (touched_days, touched_entities):

@@ -1,13 +1,16 @@
 """The schema: made and brought up to date, checked at start, written out, and what it was settled with."""
 
-from data.schema.settling import Settlement, settle
+from data.schema.settling import Settlement, hold_currency, require_currency, settle
 from data.schema.text import schema_sql
-from data.schema.versions import MigrationReport, migrate, require_current, schema_version
+from data.schema.versions import MigrationReport, is_current, migrate, require_current, schema_version
 
 __all__ = [
     "MigrationReport",
     "Settlement",
+    "hold_currency",
+    "is_current",
     "migrate",
+    "require_currency",
     "require_current",
     "schema_sql",
     "schema_version",

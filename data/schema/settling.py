@@ -1,6 +1,7 @@
 """Settings that facts and figures were settled with, kept beside them."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -11,6 +12,9 @@ from data.errors import SettingError
 from data.shop import Shop
 from data.tables import facts, metadata
 from data.tables.bookkeeping import shop_settings
+
+_KEPT = sa.select(shop_settings)
+_KEPT_CURRENCY = sa.select(shop_settings.c.value).where(shop_settings.c.name == "SHOP_CURRENCY")
 
 
 @dataclass(frozen=True)
@@ -50,17 +54,40 @@ def settle(database: Database, shop: Shop, *, rebuilt: bool = False) -> Settleme
             return Settlement()
     with database.writing() as connection:
         _keep(connection, wanted, shop, overwrite=False)
-        kept = _kept(connection)
+        # Who takes facts in meanwhile is waited for, so that the look at what is there sees them.
+        kept = _kept(connection, _KEPT.with_for_update())
         changed = tuple(name for name, value in wanted.items() if kept[name] != value)
         if "SHOP_CURRENCY" in changed and _holds(connection, _with_money()):
-            raise SettingError(
-                f"The amounts in the database are in {kept['SHOP_CURRENCY']}, SHOP_CURRENCY says "
-                f"{wanted['SHOP_CURRENCY']}; set it back, or start with an empty database."
-            )
+            raise _another_currency(kept["SHOP_CURRENCY"], shop)
         if changed and not rebuilt and _holds(connection, _settled_tables()):
             return Settlement(tuple(name for name in changed if name != "SHOP_CURRENCY"))
         _keep(connection, wanted, shop, overwrite=True)
     return Settlement()
+
+
+def hold_currency(connection: Connection, shop: Shop) -> None:
+    """Before amounts are written: raises SettingError when those in the database are in another currency.
+
+    The first to write decides it. To the end of the transaction nobody can change it.
+    """
+    currency = _KEPT_CURRENCY.with_for_update(read=True)
+    if connection.scalar(currency) is None:
+        _keep(connection, _settings(shop), shop, overwrite=False)
+    require_currency(connection, shop, currency)
+
+
+def require_currency(connection: Connection, shop: Shop, currency: sa.Select[Any] = _KEPT_CURRENCY) -> None:
+    """Before amounts are computed or shown: raises SettingError as above, and keeps nothing."""
+    kept = connection.scalar(currency)
+    if kept not in (None, shop.currency.code):
+        raise _another_currency(kept, shop)
+
+
+def _another_currency(kept: str | None, shop: Shop) -> SettingError:
+    return SettingError(
+        f"The amounts in the database are in {kept}, SHOP_CURRENCY says {shop.currency.code}; "
+        "set it back, or start with an empty database."
+    )
 
 
 def _settings(shop: Shop) -> dict[str, str]:
@@ -72,8 +99,8 @@ def _settings(shop: Shop) -> dict[str, str]:
     }
 
 
-def _kept(connection: Connection) -> dict[str, str]:
-    return {row.name: row.value for row in connection.execute(sa.select(shop_settings))}
+def _kept(connection: Connection, rows: sa.Select[Any] = _KEPT) -> dict[str, str]:
+    return {row.name: row.value for row in connection.execute(rows)}
 
 
 def _keep(connection: Connection, wanted: dict[str, str], shop: Shop, *, overwrite: bool) -> None:

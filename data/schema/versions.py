@@ -2,6 +2,7 @@
 
 import threading
 from dataclasses import dataclass
+from pathlib import Path
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -39,6 +40,13 @@ def schema_version(database: Database) -> str | None:
     """The version of the database's schema; None for an empty database."""
     with database.reading() as connection:
         return _read_version(connection)
+
+
+def is_current(database: Database) -> bool:
+    """Whether the database is there, at the version this code was written for."""
+    file = database.url.database if database.is_sqlite else None
+    # To ask an absent file would make an empty one.
+    return (file is None or Path(file).is_file()) and schema_version(database) == NEWEST
 
 
 def require_current(database: Database) -> None:

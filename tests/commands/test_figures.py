@@ -18,5 +18,5 @@ def test_check_tells_a_readable_amount_that_was_changed_by_hand(run: Run, databa
     assert result.exit_code == 1
     told, summary, *advice = result.stdout.splitlines()
     assert told == "transactions [transaction_id=t1] amount: stored 21.0, computed 20.0"
-    assert ", 0 differences, 1 misread amount of facts, 0 broken identities" in summary
+    assert ", 0 differences, 1 misread amount of facts, 0 facts on another day" in summary
     assert ["rebuild leaves facts alone" in line for line in advice] == [True]

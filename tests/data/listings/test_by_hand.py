@@ -4,6 +4,7 @@ Monday 2 March: ada uses Skin Analysis, then buys a serum for 40.00 and a mask f
 serum for 20.00. Wednesday: ada returns the mask for 12.00, and something is written off.
 """
 
+import datetime as dt
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -54,6 +55,15 @@ def test_net_revenue_is_its_lines_newest_first(three_days: Database) -> None:
     assert (answer["total"], answer["sums"], answer["figure"]) == (4, {"value": 63.0}, 63.0)
     assert answer["metric"]["table"] == "revenue_summary"
     assert answer["period"]["end"].isoformat() == "2026-03-31"
+
+
+def test_a_sign_up_after_the_newest_fact_is_in_list_and_figure(three_days: Database) -> None:
+    """Ada bought, Ben signed up before; the newest fact is of 4 March, Carl signs up on the 20th."""
+    Facts(three_days).customer("carl", signup_date=dt.date(2026, 3, 20))
+    refresh(three_days, SHOP)
+    for last, customers in (("2026-03-19", 2), ("2026-03-31", 3)):
+        answer = asked(three_days, "total_customers", start="2026-03-01", end=last)
+        assert (answer["total"], answer["figure"], answer["equal"]) == (customers, customers, True)
 
 
 def test_a_return_carries_the_feature_of_its_order(three_days: Database) -> None:

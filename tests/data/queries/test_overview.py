@@ -213,12 +213,23 @@ def test_customers_are_known_from_the_first_signup_though_orders_begin_later(
     before = ask(overview.kpis, start="2026-09-01", end="2026-09-30")["data"]["total_customers"]
     assert picked(before) == (None, None, None, None)
     after = ask(overview.kpis, start="2026-11-21", end="2026-11-21")["data"]["total_customers"]
-    assert picked(after) == (None, 6, None, None)
+    assert picked(after) == (6, 6, 0, 0.0)
 
 
-def test_a_window_told_in_part_is_summed_as_a_whole_like_everywhere(
-    ask: Ask, figures: FiguresByHand
-) -> None:
+def test_customers_who_sign_up_after_the_newest_order_are_known(ask: Ask, figures: FiguresByHand) -> None:
+    """Orders end on 14 November; two sign up on the 18th, and today is the 21st."""
+    figures.known("orders", november(1), november(14))
+    figures.add("overview_kpis", november(14), total_customers=6)
+    figures.add("overview_kpis", november(18), total_customers=8)
+    week = ask(overview.kpis, start="2026-11-15", end="2026-11-20")["data"]["total_customers"]
+    assert picked(week) == (8, 6, 2, 33.3333)
+    assert week["sparkline"] == [6, 6, 6, 8, 8, 8]
+    month = ask(overview.kpis, start="2026-11-01", end="2026-11-30")["data"]["total_customers"]
+    assert (month["value"], month["sparkline"][-1]) == (8, None)
+    assert ask(overview.kpis, period="7d")["data"]["total_customers"]["value"] == 6
+
+
+def test_a_window_told_in_part_is_summed_as_a_whole_like_everywhere(ask: Ask, figures: FiguresByHand) -> None:
     """AI features are known from the 14th; a return of the 10th is of one of their orders."""
     figures.known("orders", november(1), november(20))
     figures.known("ai", november(14), november(18))

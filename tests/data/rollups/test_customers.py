@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from data.engine import Database
+from data.metrics import METRICS
 from data.rollups import refresh
 from data.shop import Shop
 from tests.data.facts_by_hand import Facts, at, rows
@@ -44,6 +45,19 @@ def test_preference_match_is_clicked_of_shown(database: Database, shop: Shop, fa
     refresh(database, shop)
     match = rows(database, "behavioral_patterns", "record_date", *PATTERN, pattern_name="Preference Match")
     assert match == [(SUNDAY, 37.5, "percent", None, 3, 8), (MONDAY, None, "percent", None, 1, 0)]
+
+
+def test_more_clicks_than_recommendations_shown_are_told_as_they_are(
+    database: Database, shop: Shop, facts: Facts
+) -> None:
+    """One was shown and clicked twice; what the share is of is said where it is defined."""
+    for event in ("recommendation_shown", "recommendation_clicked", "recommendation_clicked"):
+        facts.event(at(SUNDAY), event)
+    refresh(database, shop)
+    assert rows(database, "behavioral_patterns", *PATTERN, pattern_name="Preference Match") == [
+        (200.0, "percent", None, 2, 1)
+    ]
+    assert "above 100" in METRICS["behavioral_pattern"].definition
 
 
 def test_return_rate_is_buyers_who_bought_before(database: Database, shop: Shop, facts: Facts) -> None:

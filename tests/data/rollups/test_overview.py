@@ -59,6 +59,22 @@ def test_customers_count_from_signup_else_from_their_first_order(
         (MONDAY, 2, 100.0),
         (TUESDAY, 3, 50.0),
         (WEDNESDAY, 3, 0.0),
+        (dt.date(2026, 3, 9), 4, pytest.approx(100 / 3)),
+    ]
+
+
+def test_beyond_the_calendar_only_customers_have_a_change(
+    database: Database, shop: Shop, facts: Facts
+) -> None:
+    """A sign-up on the day after the only use: there were fewer uses, or nobody had sent them yet."""
+    facts.use(at(SUNDAY), "Skin Analysis")
+    facts.customer("ada", signup_date=SUNDAY)
+    facts.customer("ben", signup_date=MONDAY)
+    refresh(database, shop)
+    changes = ("total_customers_change", "ai_interactions_change")
+    assert rows(database, "overview_kpis", "record_date", *changes) == [
+        (SUNDAY, None, None),
+        (MONDAY, 100.0, None),
     ]
 
 
@@ -98,7 +114,7 @@ def test_a_fact_before_the_calendar_begins_it_earlier(database: Database, shop: 
 def test_signups_are_counted_before_and_without_any_fact(
     database: Database, shop: Shop, facts: Facts
 ) -> None:
-    """Two sign up in 1998 and one on Friday; then a fact of Monday begins, and ends, the calendar."""
+    """Two sign up in 1998 and one on Friday; then Monday alone has a fact, and nobody goes."""
     long_ago = dt.date(1998, 5, 4)
     for customer, day in (("ada", long_ago), ("ben", long_ago), ("carl", FRIDAY)):
         facts.customer(customer, signup_date=day)
@@ -113,6 +129,7 @@ def test_signups_are_counted_before_and_without_any_fact(
     assert rows(database, "overview_kpis", *counted) == [
         (long_ago, 2, None, 0, 0.0),
         (MONDAY, 2, 0.0, 0, 0.0),
+        (FRIDAY, 3, 50.0, 0, 0.0),
     ]
     assert check(database, shop).passed
 

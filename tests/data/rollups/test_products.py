@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from data.engine import Database
+from data.metrics import METRICS
 from data.rollups import refresh
 from data.shop import Shop
 from tests.data.facts_by_hand import Facts, at, rows
@@ -77,6 +78,16 @@ def test_products_and_categories_sum_to_net_revenue(database: Database, shop: Sh
         ("Serums", 85.0, pytest.approx(100 * 8500 / 8990)),
         ("Uncategorised", 4.9, pytest.approx(100 * 490 / 8990)),
     ]
+
+
+def test_more_orders_than_views_are_told_as_they_are(database: Database, shop: Shop, facts: Facts) -> None:
+    """One view and three orders, two of them by phone."""
+    facts.event(at(SUNDAY), "product_view", product_id="serum")
+    for invoice in ("O1", "O2", "O3"):
+        facts.line(at(SUNDAY), invoice, "serum", 1, 1000)
+    refresh(database, shop)
+    assert rows(database, "category_performance", "views", "purchases", "conversion_rate") == [(1, 3, 300.0)]
+    assert "above 100" in METRICS["category_conversion_rate"].definition.lower()
 
 
 def test_a_day_that_sums_to_nothing_has_no_shares(database: Database, shop: Shop, facts: Facts) -> None:

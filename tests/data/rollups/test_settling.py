@@ -9,10 +9,11 @@ import pytest
 
 from data.checks import check
 from data.engine import Database
-from data.rollups import rebuild, refresh, settling
+from data.rollups import rebuild, refresh
+from data.rollups.calendar import EVENT_TABLES
 from data.shop import Shop
 from data.tables import metadata
-from tests.data.facts_by_hand import MORNING, Facts, at, rows
+from tests.data.facts_by_hand import MORNING, Facts, at, rows, settled
 
 KOLKATA, NEW_YORK = ZoneInfo("Asia/Kolkata"), ZoneInfo("America/New_York")
 FEBRUARY_28 = dt.date(2026, 2, 28)
@@ -104,24 +105,66 @@ def test_a_rebuild_settles_anew_after_the_zone_was_changed(
     assert figures(database) == IN_UTC
 
 
-def test_facts_settled_in_the_same_zone_are_not_looked_at(
+def test_a_zone_changed_there_and_back_leaves_no_fact_behind(
     database: Database, shop: Shop, facts: Facts
 ) -> None:
-    a_day(facts)
-    settled_in(database, "Asia/Kolkata")
-    rebuild(database, replace(shop, zone=KOLKATA))
-    assert figures(database) == IN_UTC
-
-
-def test_many_facts_are_settled_in_turns(
-    database: Database, shop: Shop, facts: Facts, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(settling, "ROWS_AT_ONCE", 2)
-    for number in range(5):
-        facts.event(at(SUNDAY, "20:00"), "page_view", event_id=f"Event {'aB_-é'[number]}")
+    """UTC is kept all along; the facts came while another zone was in force, and nobody rebuilt."""
     settled_in(database, "UTC")
-    rebuild(database, replace(shop, zone=KOLKATA))
-    assert rows(database, "analytics", "local_date", "local_hour") == [(MONDAY, 1)] * 5
+    a_day(Facts(database, KOLKATA))
+    refresh(database, shop)
+    assert figures(database) == IN_KOLKATA
+    report = check(database, shop)
+    assert (report.passed, report.astray.facts, report.differences) == (False, 7, [])
+    assert [str(cell) for cell in report.astray.told[:3]] == [
+        "transactions [transaction_id=T1] local_hour: stored 8, computed 3",
+        "analytics [event_id=E2] local_hour: stored 8, computed 3",
+        "analytics [event_id=E3] local_date: stored 2026-03-02, computed 2026-03-01",
+    ]
+    rebuild(database, shop)
+    assert figures(database) == IN_UTC
+    assert check(database, shop).passed
+
+
+@pytest.mark.parametrize("table", [table.name for table in EVENT_TABLES])
+@pytest.mark.parametrize("column", ["local_hour", "at_ms"])
+def test_check_compares_every_fact_with_its_instant(
+    database: Database, shop: Shop, facts: Facts, table: str, column: str
+) -> None:
+    a_day(facts)
+    refresh(database, shop)
+    wrong = f"UPDATE {table} SET {column} = {column} + 1"
+    with database.writing() as connection:
+        changed = connection.exec_driver_sql(wrong).rowcount
+    off = check(database, shop).astray
+    assert (off.facts, {(cell.table, cell.column) for cell in off.told}) == (changed, {(table, column)})
+
+
+@pytest.mark.parametrize("zone", ["Europe/Berlin", "America/St_Johns", "Africa/Casablanca", "Asia/Kathmandu"])
+def test_a_zone_is_followed_through_its_changes(database: Database, shop: Shop, zone: str) -> None:
+    """Each 37 hours from the first moment of 1970 on, and around a change; zoneinfo tells what is right."""
+    there = ZoneInfo(zone)
+    facts, moved = Facts(database), replace(shop, zone=there)
+    moments = [
+        at(first, "00:00") + dt.timedelta(hours=37 * number)
+        for first in ("1970-01-01", "2025-01-01")
+        for number in range(300)
+    ]
+    moments += [
+        dt.datetime.fromisoformat(f"2026-03-29T0{second}.999500") for second in ("0:59:59", "1:00:00")
+    ]
+    facts.write("analytics", *(event(number, moment) for number, moment in enumerate(moments)))
+    rebuild(database, moved)
+    expected = [settled(moment, there) for moment in moments]
+    assert sorted(rows(database, "analytics", "event_id", "local_date", "local_hour")) == [
+        (f"{number:05}", right["local_date"], right["local_hour"]) for number, right in enumerate(expected)
+    ]
+    assert check(database, moved).passed
+
+
+def event(number: int, moment: dt.datetime) -> dict[str, Any]:
+    milliseconds = (moment - at("1970-01-01", "00:00")) // dt.timedelta(milliseconds=1)
+    row = {"event_id": f"{number:05}", "event_type": "page_view", "channel": "web", "occurred_at": moment}
+    return {**row, **settled(moment), "at_ms": milliseconds}
 
 
 def test_summer_time_moves_hours_not_moments(database: Database, shop: Shop, facts: Facts) -> None:
