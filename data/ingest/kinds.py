@@ -174,6 +174,7 @@ USERS = Kind(
         _updated,
     ),
     entity=True,
+    watched=("customer_id",),
 )
 
 SESSIONS = Kind(

@@ -1,12 +1,14 @@
 """customer_days and person_days: who did what on which day, because people do not add up over days."""
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import Select
+from sqlalchemy import ColumnElement, Select
 from sqlalchemy.engine import Connection
 
+from data import dialect
 from data.rollups.amounts import total, total_where
 from data.rollups.days import EVERY_DAY, NO_DAYS, Days
 from data.rollups.identity import first_known
@@ -19,6 +21,7 @@ from data.tables.facts import (
     customer_interactions,
     product_concerns,
     transactions,
+    users,
 )
 from data.tables.reporting import customer_days, orders, person_days
 from data.vocabulary import REST
@@ -138,7 +141,15 @@ def people_of(_connection: Connection, _shop: Shop, days: Days) -> Select[Any]:
     """Distinct people by day, activity and subject."""
     uses, events = customer_interactions.c, analytics.c
     searched = first_known(
-        customer=events.customer_id, user=events.user_id, session=events.session_id, event=events.event_id
+        customer=_customer_of(events.user_id, events.customer_id),
+        user=events.user_id,
+        session=events.session_id,
+        event=events.event_id,
+    )
+    talked = first_known(
+        customer=_customer_of(conversations.c.user_id),
+        user=conversations.c.user_id,
+        session=conversations.c.session_id,
     )
     return (
         sa.union(
@@ -157,12 +168,7 @@ def people_of(_connection: Connection, _shop: Shop, days: Days) -> Select[Any]:
                 uses.concern,
                 first_known(customer=uses.customer_id, session=uses.session_id, use=uses.interaction_id),
             ).where(days.include(uses.local_date), uses.concern.is_not(None), uses.concern.not_in(HELPED)),
-            _people(
-                "concern_gap",
-                conversations.c.local_date,
-                conversations.c.concern,
-                first_known(user=conversations.c.user_id, session=conversations.c.session_id),
-            ).where(
+            _people("concern_gap", conversations.c.local_date, conversations.c.concern, talked).where(
                 days.include(conversations.c.local_date),
                 conversations.c.concern.is_not(None),
                 conversations.c.concern.not_in(HELPED),
@@ -180,6 +186,23 @@ def _people(activity: str, day: Any, subject: Any, person: Any) -> Select[Any]:
         subject.label("subject"),
         person.label("person"),
     )
+
+
+def _customer_of(user_id: Any, named: Any = None) -> ColumnElement[str]:
+    """The customer that a fact names, else the one that its user is: the two are one person."""
+    is_customer = sa.select(users.c.customer_id).where(users.c.user_id == user_id).scalar_subquery()
+    return is_customer if named is None else sa.func.coalesce(named, is_customer)
+
+
+def days_of_users(connection: Connection, keys: Collection[str]) -> Days:
+    """The days on which users searched or talked, which move when they turn out to be customers."""
+    days = sa.union(
+        *(
+            sa.select(table.c.local_date).where(dialect.is_one_of(connection, table.c.user_id, keys))
+            for table in (analytics, conversations)
+        )
+    )
+    return NO_DAYS | Days.of(connection.execute(days).scalars())
 
 
 def answered_or_not(days: Days, connection: Connection, _shop: Shop) -> Days:
@@ -205,6 +228,7 @@ STEPS = (
             "customer_interactions": own_day,
             "analytics": own_day,
             "conversations": own_day,
+            "users": own_day,
             "product_concerns": answered_or_not,
             "concerns": everything,
         },

@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection
 
 from data.engine import Database
 from data.rollups.days import EVERY_DAY, NO_DAYS, Days
+from data.rollups.people import days_of_users
 from data.rollups.sealing import refuse_sealed
 from data.rollups.settling import settle_days_anew
 from data.rollups.steps import Dirty
@@ -111,6 +112,9 @@ def _dirty(connection: Connection, days: Any, entities: Any) -> Dirty:
     dirty = {table: Days.of(named) if len(named) < few else EVERY_DAY for table, named in by_table.items()}
     for row in entities:
         dirty[row.entity_table] = EVERY_DAY
+    if "users" in dirty:
+        keys = {row.entity_key for row in entities if row.entity_table == "users"}
+        dirty["users"] = days_of_users(connection, keys)
     if "products" in dirty:
         keys = {row.entity_key for row in entities if row.entity_table == "products"}
         dirty["products"] = _days_of_products(connection, keys)

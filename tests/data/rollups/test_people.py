@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
+from data.checks import check
 from data.engine import Database
+from data.ingest import ingest
 from data.rollups import refresh
 from data.rollups.tiers import tiers_by_day
 from data.shop import Shop
@@ -169,6 +171,32 @@ def test_people_with_a_concern_that_no_product_answers(database: Database, shop:
         (SUNDAY, "frizz", "use:alone"),
         (MONDAY, "frizz", "session:c1"),
     ]
+
+
+def test_a_user_who_is_a_customer_is_one_person(database: Database, shop: Shop, facts: Facts) -> None:
+    """Ada searches as a customer and as u1, and talks as u1; u2 is nobody that is known, until she is Ben."""
+    facts.concern("frizz", "hair")
+    stamps = {"described": True, "created_at": at(SUNDAY), "updated_at": at(SUNDAY)}
+    facts.write("users", {"user_id": "u1", "customer_id": "ada", **stamps})
+    facts.write("users", {"user_id": "u2", **stamps})
+    vain = {"search_query": "vegan", "search_results": 0}
+    facts.event(at(SUNDAY), "search", user_id="u1", **vain)
+    facts.event(at(SUNDAY), "search", customer_id="ada", **vain)
+    facts.use(at(MONDAY), "Skin Analysis", customer_id="ada", concern="frizz")
+    for user in ("u1", "u2"):
+        facts.turn(at(MONDAY), f"chat of {user}", user_id=user, concern="frizz")
+    refresh(database, shop)
+    assert people(database, "search_gap") == [(SUNDAY, "vegan", "customer:ada")]
+    assert people(database, "concern_gap") == [
+        (MONDAY, "frizz", "customer:ada"),
+        (MONDAY, "frizz", "user:u2"),
+    ]
+    ingest(database, shop, "users", [{"user_id": "u2", "customer_id": "ben"}], origin="test")
+    refresh(database, shop)
+    assert [person for _, _, person in people(database, "concern_gap")] == ["customer:ada", "customer:ben"]
+    demand = rows(database, "product_gaps", "record_date", "product_name", "demand")
+    assert demand == [(SUNDAY, "vegan", 1), (MONDAY, "frizz", 2)]
+    assert check(database, shop).passed
 
 
 def test_a_product_for_the_concern_closes_the_gap(database: Database, shop: Shop, facts: Facts) -> None:
