@@ -38,6 +38,11 @@ class Field:
         return (self.name,) if self.hint else (*self.columns, *self.beside)
 
     @property
+    def one_line(self) -> bool:
+        """Whether no value of the field has a line break within."""
+        return self.parse not in (values.long_text, values.json_object, values.json_list)
+
+    @property
     def first(self) -> str:
         """The column that says whether the field was sent, and by which it is compared."""
         return self.columns[0]

@@ -35,7 +35,7 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _MONTH = re.compile(r"\d{4}-\d\d(-\d\d)?", re.ASCII)
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
-_CONTROL_BUT_BREAKS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_CONTROL_BUT_TABS = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _JSON_NUL = re.compile(r"(?<!\\)(\\\\)*\\u0000")
 _EXACT = Context(prec=120, rounding=ROUND_HALF_UP)
@@ -70,8 +70,8 @@ def identifier(value: Any, _shop: Shop) -> str | None:
 
 
 def name(value: Any, _shop: Shop) -> str | None:
-    """A line of text: a name, a label, a description."""
-    return _checked(_written(value, "text"), NAME_LIMIT, _CONTROL_BUT_BREAKS)
+    """A line of text: a name, a label. A line break in it comes from a quote that was opened by mistake."""
+    return _checked(_written(value, "text").strip(), NAME_LIMIT, _CONTROL_BUT_TABS)
 
 
 def long_text(value: Any, _shop: Shop) -> str | None:
