@@ -24,6 +24,7 @@ from data.errors import (
     UnknownKind,
     Unreadable,
 )
+from data.ingest.privacy import without_addresses
 
 log = logging.getLogger(__name__)
 
@@ -105,8 +106,8 @@ def _analytics_error(error: AnalyticsError) -> Response:
             return problem(400, error.code, str(error), details)
         case NotFound() | UnknownKind():
             return problem(404, error.code, str(error))
-        case Unreadable():
-            return problem(400, error.code, str(error))
+        case Unreadable():  # may name the columns of a file
+            return problem(400, error.code, without_addresses(str(error)))
         case ModelUnavailable():
             return problem(503, error.code, "Model unavailable")
         case DatabaseError():

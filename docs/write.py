@@ -154,6 +154,9 @@ OF_FACTORIES: dict[str, Callable[[Parser], str]] = {"choice": _choices, "whole":
 OF_PARSERS: dict[Parser, str] = {
     values.identifier: f"id, up to {values.ID_LIMIT} characters",
     values.name: f"text, up to {values.NAME_LIMIT} characters",
+    values.label: f"text without e-mail address, up to {values.NAME_LIMIT} characters",
+    values.label_id: f"text without e-mail address, up to {values.ID_LIMIT} characters",
+    values.feature: f"text without e-mail address and not `none`, up to {values.NAME_LIMIT} characters",
     values.long_text: f"text, up to {values.TEXT_LIMIT:,} characters",
     values.email: "e-mail address",
     values.currency: "ISO 4217 code",

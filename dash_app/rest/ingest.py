@@ -23,6 +23,7 @@ from dash_app.rest.shapes import Shape
 from dash_app.services import Services
 from data.errors import QuestionError, UnknownKind
 from data.ingest import KINDS, Summary, import_file, ingest, lacks_line_ids
+from data.ingest.privacy import without_addresses
 from data.logs import without_secrets
 
 RULE = "/api/ingest/<kind>"
@@ -138,7 +139,7 @@ def told(summary: Summary) -> Response:
         "rejections": [
             {**asdict(each), "reason": without_secrets(each.reason)} for each in summary.rejections
         ],
-        "unused_fields": summary.unused_columns,
+        "unused_fields": [without_addresses(name) for name in summary.unused_columns],
     }
     if summary.rejected and not summary.accepted and not summary.duplicate:
         return none_accepted(summary, body)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from data.engine import Database
-from data.errors import Unreadable
+from data.errors import Refused, Unreadable
 from data.ingest.batch import Batch
 from data.ingest.kinds import TRANSACTIONS, Kind, kind_named
 from data.ingest.lines import LinePlaces, RowsSeen
@@ -230,7 +230,9 @@ def _rows(plan: Plan, lines: Lines) -> Iterator[Any]:
     if plan.header is None:
         return json_records(lines)
     header_of(lines)
-    return csv_rows(lines, len(plan.header))
+    fields = {column: plan.kind.by_name[name] for name, column in plan.columns.items()}
+    one_line = [at for at, name in enumerate(plan.header) if name in fields and fields[name].one_line]
+    return csv_rows(lines, plan.header, one_line)
 
 
 def _chunks(rows: Iterable[Any], lines: Lines) -> Iterator[list[Any]]:
@@ -282,9 +284,11 @@ class _Chunk:
             raw[self.plan.kind.key] = [derived if is_empty(sent) else sent for sent, derived in pairs]
         origin = name_of(self.plan.path)
         batch = Batch(self.plan.kind, shop, origin, self.numbers, raw, lambda place: self._record(raw, place))
+        fields = {column: name for name, column in self.plan.columns.items()}
         for place, row in enumerate(self.rows):
             if type(row) is Spoilt:
-                batch.refuse(place, row.refused)
+                field = fields.get(row.column or "")
+                batch.refuse(place, Refused(field, row.refused.reason, row.refused.code))
         return batch
 
     def _cells(self) -> dict[str, Sequence[Any]]:
@@ -314,7 +318,11 @@ class _Chunk:
         """The whole row by field; columns that no field is read from keep their own names."""
         row, fields = self.rows[place], {name: values[place] for name, values in raw.items()}
         if isinstance(row, Spoilt):
-            return fields | row.there
+            if row.there:
+                return fields | row.there
+            row = row.cells
+            at = {column: row[n] for n, column in enumerate(self.plan.header or [])}
+            fields |= {name: at[column] for name, column in self.plan.columns.items() if at[column]}
         cells = row if self.plan.header is None else dict(zip(self.plan.header, row, strict=True))
         read = set(self.plan.columns.values())
         unread = {name: value for name, value in cells.items() if name not in read}

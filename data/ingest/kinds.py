@@ -38,6 +38,11 @@ class Field:
         return (self.name,) if self.hint else (*self.columns, *self.beside)
 
     @property
+    def one_line(self) -> bool:
+        """Whether no value of the field has a line break within."""
+        return self.parse not in (values.long_text, values.json_object, values.json_list)
+
+    @property
     def first(self) -> str:
         """The column that says whether the field was sent, and by which it is compared."""
         return self.columns[0]
@@ -99,6 +104,18 @@ def _name(name: str, **rest: Any) -> Field:
     return _one(name, values.name, **rest)
 
 
+def _label(name: str, **rest: Any) -> Field:
+    return _one(name, values.label, **rest)
+
+
+def _label_id(name: str, **rest: Any) -> Field:
+    return _one(name, values.label_id, **rest)
+
+
+def _feature(**rest: Any) -> Field:
+    return _one("interaction_type", values.feature, **rest)
+
+
 def _settled(name: str) -> Field:
     return Field(name, values.settle, (name, "local_date", "local_hour", "at_ms"), required=True)
 
@@ -115,8 +132,8 @@ def _always(*filled: Any) -> Callable[[Shop], tuple[Any, ...]]:
     return lambda _shop: filled
 
 
-def _hint(name: str, of: str, column: str) -> Field:
-    return Field(name, values.name, hint=(of, column))
+def _hint(name: str, of: str, parse: Parser = values.label) -> Field:
+    return Field(name, parse, hint=(of, name))
 
 
 _currency = Field("currency", values.currency)
@@ -133,7 +150,7 @@ CUSTOMERS = Kind(
         _name("name", personal=True),
         _one("email", values.email, personal=True),
         _one("signup_date", values.past_day),
-        _name("country"),
+        _label("country"),
         _updated,
     ),
     entity=True,
@@ -148,7 +165,7 @@ PRODUCTS = Kind(
     (
         _id("product_id", required=True),
         _name("product_name"),
-        _name("category"),
+        _label("category"),
         _money("price", values.charge),
         _one("merchandise", values.flag, default=_always(True)),
         Field("concerns", values.names, ("concerns",), refers="concerns"),
@@ -184,7 +201,7 @@ SESSIONS = Kind(
     (
         _id("session_id", required=True),
         _id("user_id", refers="users"),
-        _name("channel"),
+        _label("channel"),
         _one("started_at", values.instant),
         _one("ended_at", values.instant),
         _updated,
@@ -196,7 +213,7 @@ CONCERNS = Kind(
     "concerns",
     facts.concerns,
     "concern",
-    (_id("concern", required=True), _name("category"), _one("words", values.json_list), _updated),
+    (_label_id("concern", required=True), _label("category"), _one("words", values.json_list), _updated),
     entity=True,
     watched=("category", "words"),
 )
@@ -206,9 +223,9 @@ CONFIGURATIONS = Kind(
     facts.api_configurations,
     "api_name",
     (
-        _id("api_name", required=True),
+        _label_id("api_name", required=True),
         _one("settings", values.json_object),
-        _name("interaction_type"),
+        _feature(),
         _one("unit", values.choice(*facts.METERED_UNITS), required=True),
         _micro("unit_price", required=True),
         _one("monthly_quota", _count),
@@ -225,7 +242,7 @@ PLANS = Kind(
     facts.billing_plans,
     "plan_name",
     (
-        _id("plan_name", required=True),
+        _label_id("plan_name", required=True),
         _money("base_fee", values.charge, required=True),
         _one("included_units", _count, default=_always(0)),
         _micro("overage_unit_price", default=_always(0, 0.0)),
@@ -254,9 +271,9 @@ TRANSACTIONS = Kind(
         _id("original_invoice_id"),
         _id("session_id"),
         _currency,
-        _hint("product_name", "product_id", "product_name"),
-        _hint("category", "product_id", "category"),
-        _hint("country", "customer_id", "country"),
+        _hint("product_name", "product_id", values.name),
+        _hint("category", "product_id"),
+        _hint("country", "customer_id"),
     ),
     rules=(
         Rule(
@@ -280,7 +297,7 @@ EVENTS = Kind(
         _id("customer_id", refers="customers"),
         _id("session_id"),
         _id("product_id", refers="products"),
-        _name("interaction_type"),
+        _feature(),
         _money("conversion_value"),
         _one("metadata", values.json_object),
         _currency,
@@ -301,11 +318,11 @@ INTERACTIONS = Kind(
     (
         _id("interaction_id", required=True),
         _settled("interaction_date"),
-        _name("interaction_type", required=True),
+        _feature(required=True),
         _id("customer_id", refers="customers"),
         _name("customer_name", personal=True),
         _one("activity_description", values.long_text),
-        _name("status_badge"),
+        _label("status_badge"),
         _one("message_count", _count),
         Field(
             "response_time_sec",
@@ -314,7 +331,7 @@ INTERACTIONS = Kind(
         ),
         _one("satisfaction_score", values.whole(1, 5), outcome=True),
         _id("session_id"),
-        _id("concern"),
+        _label_id("concern"),
         _one("resolved", values.flag, outcome=True),
     ),
 )
@@ -325,13 +342,13 @@ INFERENCES = Kind(
     "inference_id",
     (
         _id("inference_id", required=True),
-        _name("model_name", required=True),
-        _name("interaction_type"),
+        _label("model_name", required=True),
+        _feature(),
         _settled("occurred_at"),
         Field("latency_ms", values.milliseconds, ("latency_ms", "latency_us", "latency_bucket")),
         _one("confidence", values.fraction),
-        _name("predicted_label"),
-        _name("actual_label", outcome=True),
+        _label("predicted_label"),
+        _label("actual_label", outcome=True),
         _one("input_tokens", _tokens),
         _one("output_tokens", _tokens),
         _micro("cost"),
@@ -351,9 +368,9 @@ CONVERSATIONS = Kind(
         _one("user_message", values.long_text, personal=True),
         _one("bot_response", values.long_text, personal=True),
         _id("product_id", refers="products"),
-        _name("emotion"),
-        _name("intent"),
-        _id("concern"),
+        _label("emotion"),
+        _label("intent"),
+        _label_id("concern"),
         _one("resolved", values.flag, outcome=True),
         Field("response_time_sec", values.seconds, ("response_time_sec", "response_ms")),
     ),
@@ -381,8 +398,8 @@ PAYMENTS = Kind(
         _settled("paid_at"),
         _money("amount", required=True),
         _one("currency", values.currency, default=lambda shop: (shop.currency.code,)),
-        _name("method"),
-        _name("status", outcome=True),
+        _label("method"),
+        _label("status", outcome=True),
         _one("period_month", values.month, required=True),
     ),
 )

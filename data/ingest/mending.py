@@ -157,7 +157,7 @@ def _mended(lines: Lines) -> Iterator[dict[str, Any]]:
         header = header_of(lines)
         found: Iterable[Any] = (
             row if isinstance(row, Spoilt) else dict(zip(header, map(_read_cell, row), strict=True))
-            for row in csv_rows(lines, len(header))
+            for row in csv_rows(lines, header)
         )
     else:
         found = json_records(lines)

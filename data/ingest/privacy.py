@@ -1,19 +1,18 @@
 """E-mail addresses and names stay out of what is said: reasons, lists and exports."""
 
 import json
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from data.errors import Refused
 from data.ingest.reading import CELLS, LINE
+from data.ingest.values import ADDRESS
 
-_ADDRESS = re.compile(r"[^\s@\"'<>,;:()\[\]{}]+@[^\s@\"'<>,;:()\[\]{}]+")
 HIDDEN = "(e-mail address)"
 
 
 def without_addresses(text: str) -> str:
-    return _ADDRESS.sub(HIDDEN, text)
+    return ADDRESS.sub(HIDDEN, text)
 
 
 def discreet(reason: Refused) -> Refused:
@@ -31,7 +30,7 @@ def shown_and_withheld(record: Mapping[str, Any]) -> tuple[dict[str, Any], dict[
     for name, value in record.items():
         if name in (CELLS, LINE):
             shown[name] = _masked(value)
-        elif name == "email" or _ADDRESS.search(json.dumps(value, ensure_ascii=False)):
+        elif name == "email" or ADDRESS.search(json.dumps(value, ensure_ascii=False)):
             withheld[name] = value
         else:
             shown[name] = value

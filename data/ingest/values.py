@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from data.histograms import bucket_of
 from data.shop import Shop
+from data.vocabulary import NO_FEATURE
 
 Parser = Callable[[Any, Shop], Any]
 
@@ -33,9 +34,10 @@ _INSTANT = re.compile(
 )
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _MONTH = re.compile(r"\d{4}-\d\d(-\d\d)?", re.ASCII)
+ADDRESS = re.compile(r"[^\s@\"'<>,;:()\[\]{}]+@[^\s@\"'<>,;:()\[\]{}]+")  # within a text
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
-_CONTROL_BUT_BREAKS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_CONTROL_BUT_TABS = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _JSON_NUL = re.compile(r"(?<!\\)(\\\\)*\\u0000")
 _EXACT = Context(prec=120, rounding=ROUND_HALF_UP)
@@ -70,8 +72,35 @@ def identifier(value: Any, _shop: Shop) -> str | None:
 
 
 def name(value: Any, _shop: Shop) -> str | None:
-    """A line of text: a name, a label, a description."""
-    return _checked(_written(value, "text"), NAME_LIMIT, _CONTROL_BUT_BREAKS)
+    """A line of text: a name, a label. A line break in it comes from a quote that was opened by mistake."""
+    return _checked(_written(value, "text").strip(), NAME_LIMIT, _CONTROL_BUT_TABS)
+
+
+def label(value: Any, shop: Shop) -> str | None:
+    """A name that figures are told under, such as a category: an address in it would show to everybody."""
+    return _without_address(name(value, shop))
+
+
+def label_id(value: Any, shop: Shop) -> str | None:
+    """The same where the name is the id, as a concern's is."""
+    return _without_address(identifier(value, shop))
+
+
+def feature(value: Any, shop: Shop) -> str | None:
+    """The name of an AI feature."""
+    text = label(value, shop)
+    if text is not None and text.casefold() == NO_FEATURE:
+        raise Bad(
+            f"is {show(text)}, which stands for orders without an AI feature; name it otherwise",
+            "reserved_name",
+        )
+    return text
+
+
+def _without_address(text: str | None) -> str | None:
+    if text is not None and "@" in text and ADDRESS.search(text):
+        raise Bad("contains an e-mail address, and figures are told under it; send a name", "address_in_name")
+    return text
 
 
 def long_text(value: Any, _shop: Shop) -> str | None:
@@ -323,7 +352,7 @@ def names(value: Any, shop: Shop) -> tuple[str, ...]:
         raise Bad(f"is {show(value)}, not a list", "bad_list")
     if len(value) > ID_LIMIT:
         raise Bad(f"has {len(value):,} entries; at most {ID_LIMIT} are kept", "too_long")
-    found = {identifier(entry, shop) for entry in value if entry is not None}
+    found = {label_id(entry, shop) for entry in value if entry is not None}
     return tuple(sorted(entry for entry in found if entry))
 
 

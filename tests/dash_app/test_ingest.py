@@ -265,3 +265,46 @@ def test_e_mail_addresses_are_in_no_answer(client: FlaskClient, send: Send) -> N
     assert refused.status_code == 422
     assert refused.get_json()["rejections"][0]["field"] == "email"
     assert b"ada@" not in refused.data
+
+
+@pytest.mark.parametrize(
+    ("kind", "record", "field"),
+    [
+        ("interactions", {"interaction_id": "x", "interaction_date": "2026-03-01"}, "interaction_type"),
+        ("interactions", {"interaction_id": "x", "interaction_date": "2026-03-01"}, "concern"),
+        ("transactions", line(1), "category"),
+        ("products", {"product_id": "p"}, "category"),
+        ("products", {"product_id": "p"}, "concerns"),
+        ("inferences", {"inference_id": "x", "occurred_at": "2026-03-01"}, "model_name"),
+        ("concerns", {"concern": "dry"}, "category"),
+        ("configurations", {"unit": "call", "unit_price": 1}, "api_name"),
+        ("plans", {"base_fee": 1, "valid_from": "2026-03-01"}, "plan_name"),
+        ("payments", {"payment_id": "b"}, "status"),
+    ],
+)
+def test_a_name_that_figures_are_told_under_has_no_address(
+    send: Send, kind: str, record: dict[str, Any], field: str
+) -> None:
+    answer = send({**record, field: "Bob bob@example.com"}, url=f"/api/ingest/{kind}")
+    rejections = [(each["field"], each["code"]) for each in answer.get_json()["rejections"]]
+    assert rejections == [(field, "address_in_name")]
+    assert b"bob@" not in answer.data
+
+
+def test_a_field_that_is_not_read_and_is_named_like_an_address_is_masked(send: Send) -> None:
+    answer = send({**line(1), "zoe@example.com": "x", "colour": "red"})
+    assert answer.get_json()["unused_fields"] == ["(e-mail address)", "colour"]
+    assert b"zoe@" not in send(b"zoe@example.com,colour\n1,2\n", "text/csv", f"{URL}?source=x").data
+
+
+@pytest.mark.parametrize("name", ["none", "None", " NONE "])
+def test_the_name_for_no_ai_feature_is_no_name_of_one(send: Send, name: str) -> None:
+    use = {"interaction_id": "x", "interaction_date": "2026-03-01", "interaction_type": name}
+    told = send([use, {**use, "interaction_type": "Nonesuch"}], url="/api/ingest/interactions").get_json()
+    assert [(each["row"], each["code"]) for each in told["rejections"]] == [(1, "reserved_name")]
+    assert told["accepted"] == 1
+
+
+def test_products_may_be_sent_with_the_name_that_stands_for_no_category(send: Send) -> None:
+    products = [{"product_id": "p1", "category": "Uncategorised"}, {"product_id": "p2"}]
+    assert send(products, url="/api/ingest/products").get_json()["accepted"] == 2
