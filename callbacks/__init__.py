@@ -8,16 +8,17 @@ put there themselves is HTML text and attributes; only figures go through Dash.
 from dash import ClientsideFunction, Dash, Input, Output, State
 
 from callbacks.screens import CARDS
-from layouts.areas import AREAS
+from layouts.areas import with_pages
 
 
-def register(app: Dash) -> None:
+def register(app: Dash, *, demo: bool) -> None:
+    panes = with_pages(demo=demo)
     where = (Input("url", "pathname"), Input("url", "search"), Input("theme", "data"), Input("again", "data"))
-    asked = [Output(f"{area.key}-asked", "data") for area in AREAS]
+    asked = [Output(f"{area.key}-asked", "data") for area in panes]
     _in_browser(app, "route", asked, *where, State("areas", "data"))
     _in_browser(app, "showShell", [Output("shell-shown", "data")], *where)
     _in_browser(app, "showDrawer", [Output("drawer-shown", "data")], *where)
-    for area in AREAS:
+    for area in panes:
         figures = [Output(f"{card.key}-plot", "children") for card in CARDS[area.key] if card.chart]
         outputs = [*figures, Output(f"{area.key}-pane", "data-shown")]
         _in_browser(app, "showPane", outputs, Input(f"{area.key}-asked", "data"))

@@ -33,7 +33,7 @@ class Address:
         return search_of(self.period or Period(), self.compare)
 
 
-def read_address(path: str | None, search: str | None) -> Address:
+def read_address(path: str | None, search: str | None, *, demo: bool = False) -> Address:
     """Parsed once, by the same rules as REST; what REST refuses as unknown is a notice here."""
     path = path or "/"
     given = parse_qsl((search or "")[:LONGEST].removeprefix("?"), keep_blank_values=True)
@@ -43,7 +43,7 @@ def read_address(path: str | None, search: str | None) -> Address:
     if compare not in COMPARISONS:
         notices.append(_unknown_comparison(compare))
         compare = COMPARISONS[0]
-    return Address(path, area_at(path), period, compare, problem, tuple(notices))
+    return Address(path, area_at(path, demo=demo), period, compare, problem, tuple(notices))
 
 
 def _read_period(given: list[tuple[str, str]]) -> tuple[Period | None, str | None]:

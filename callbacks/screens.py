@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from callbacks import conversions, overview, panes, revenue, shell
+from callbacks import conversions, definitions, overview, panes, revenue, shell
 from callbacks.address import read_address
 from callbacks.asking import ask_all
 from callbacks.panes import Card
@@ -21,6 +21,7 @@ CARDS: Mapping[str, Sequence[Card]] = {
     "overview": overview.CARDS,
     "conversions": conversions.CARDS,
     "revenue": revenue.CARDS,
+    "definitions": definitions.CARDS,
 }
 
 
@@ -28,7 +29,13 @@ LISTED = frozenset(LISTINGS)
 
 
 def screen(
-    answers: Answers, shop: Shop, where: tuple[str | None, str | None], theme: Theme, origin: str
+    answers: Answers,
+    shop: Shop,
+    where: tuple[str | None, str | None],
+    theme: Theme,
+    origin: str,
+    *,
+    demo: bool = False,
 ) -> dict[str, Any]:
     """What stands at `where`, a path and a search.
 
@@ -37,8 +44,8 @@ def screen(
     All of it is of one version of the figures; where that moved on meanwhile, the browser finds out.
     """
     version = answers.moment()
-    address = read_address(*where)
-    cards = CARDS[address.area.key] if address.area and address.period else ()
+    address = read_address(*where, demo=demo)
+    cards = CARDS[address.area.key] if address.area and (address.period or not address.area.group) else ()
     questions = (coverage, *(query for card in cards for query in card.needs))
     told = ask_all(answers, questions, address.period or Period())
     reach = told[coverage]

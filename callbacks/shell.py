@@ -9,13 +9,16 @@ from data.periods import PRESETS, Period
 from data.shop import Shop
 from layouts import shell
 from layouts.answered import Answered, Failed
-from layouts.areas import AREAS, Area
+from layouts.areas import AREAS, DEFINITIONS, Area
 from layouts.changes import versus
 
+# Areas in the navigation, and the page that is named below it.
+NAMED = (*AREAS, DEFINITIONS)
 SLOTS = (
-    *((f"nav-{area.key}", name) for area in AREAS for name in ("href", "aria-current")),
+    *((f"nav-{area.key}", name) for area in NAMED for name in ("href", "aria-current")),
     *((f"period-{key}", name) for key in PRESETS for name in ("href", "aria-current")),
     *((f"compare-{key}", name) for key in COMPARISONS for name in ("href", "aria-current")),
+    ("asking", "hidden"),
     ("dates-shown", "children"),
     ("dates-start", "value"),
     ("dates-end", "value"),
@@ -37,6 +40,7 @@ def show(address: Address, reach: Answered | Failed, shop: Shop, origin: str) ->
     compared = versus(window) if window and address.compare == COMPARISONS[0] else "No comparison"
     return {
         **_links(address),
+        "asking": {"hidden": address.area is not None and not address.area.group},
         "dates-shown": {"children": shell.dates_shown(window) if window else "Choose days"},
         "dates-start": {"value": window.start.isoformat() if window else None},
         "dates-end": {"value": window.end.isoformat() if window else None},
@@ -59,7 +63,7 @@ def _links(address: Address) -> Shown:
     preset = shell.preset_of(address.period) if address.period else None
     period, compare = address.period or Period(), address.compare
     ways: Shown = {}
-    for area in AREAS:
+    for area in NAMED:
         ways[f"nav-{area.key}"] = _way(f"{area.path}{address.search}", "page", area is address.area)
     for key in PRESETS:
         ways[f"period-{key}"] = _way(search_of(Period(key), compare), "true", key == preset)
@@ -82,6 +86,8 @@ def _instead(address: Address, reach: Answered | Failed, origin: str, shop: Shop
     """What is said where no area can be shown."""
     if address.area is None:
         return shell.no_such_page(address.path)
+    if not address.area.group:
+        return None
     if address.problem is not None:
         return shell.bad_period(address.problem, address.area.path)
     if isinstance(reach, Failed):

@@ -50,6 +50,7 @@ ICON = (
 
 def register(server: Flask, services: Services) -> None:
     vendor.register(server)
+    demo = services.settings.app_env == "demo"
     page = Dash(
         __name__,
         server=server,  # type: ignore[arg-type]  # its own annotation knows no ready server
@@ -63,10 +64,10 @@ def register(server: Flask, services: Services) -> None:
         external_scripts=[vendor.PAGE_JS, vendor.PLOTLY_JS, GRAPH_JS],
     )
     page.index_string = framed()
-    page.layout = shell.page(services.shop.name)
+    page.layout = shell.page(services.shop.name, demo=demo)
     # A file of no library is a mistyped address, not a mistake of ours.
     server.register_error_handler(DependencyException, lambda _: NotFound())
-    callbacks.register(page)
+    callbacks.register(page, demo=demo)
 
 
 def framed() -> str:

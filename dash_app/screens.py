@@ -19,12 +19,14 @@ PARAMETERS = frozenset({"path", "search", "theme"})
 
 
 def register(server: Flask, services: Services) -> None:
+    demo = services.settings.app_env == "demo"
+
     def show() -> Response:
         asked = arguments(request.environ.get("QUERY_STRING", ""), PARAMETERS)
         theme: Theme = "dark" if asked.get("theme") == "dark" else "light"
         origin = request.host_url.rstrip("/")
         where = (asked.get("path"), asked.get("search"))
-        return _told(_put(screen(services.answers, services.shop, where, theme, origin)))
+        return _told(_put(screen(services.answers, services.shop, where, theme, origin, demo=demo)))
 
     def facts() -> Response:
         asked = arguments(request.environ.get("QUERY_STRING", ""), PARAMETERS)

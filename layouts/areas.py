@@ -1,15 +1,18 @@
-"""The one list of areas: their order, their names, where they are found."""
+"""The one list of areas: their order, their names, where they are found; and the pages beside them."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """`key` names its file in every layer and its pane in the page; `group` heads it in the navigation."""
+    """`key` names its file in every layer and its pane in the page; `group` heads it in the navigation.
+
+    A page beside the areas has a pane too, but no group, and is about no period.
+    """
 
     key: str
     title: str
-    group: str
+    group: str = ""
 
     @property
     def path(self) -> str:
@@ -21,12 +24,20 @@ AREAS = (
     Area("conversions", "Conversions", "Shop"),
     Area("revenue", "Revenue", "Shop"),
 )
+# Pages beside the areas: about the product rather than the shop, and not in the navigation.
+DEFINITIONS = Area("definitions", "Definitions")
 
 
-def area_at(path: str) -> Area | None:
-    """The area found at a path of the page, None where there is none."""
+def with_pages(*, demo: bool) -> tuple[Area, ...]:
+    """Everything that has a pane: the areas, then the pages."""
+    del demo
+    return (*AREAS, DEFINITIONS)
+
+
+def area_at(path: str, *, demo: bool = False) -> Area | None:
+    """The area or page found at a path, None where there is none."""
     plain = path.rstrip("/") or "/"
-    return next((area for area in AREAS if area.path == plain), None)
+    return next((area for area in with_pages(demo=demo) if area.path == plain), None)
 
 
 def groups() -> dict[str, list[Area]]:

@@ -8,12 +8,17 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from data.periods import PRESETS, SOURCES, Period, Window
-from layouts import conversions, formatting, overview, revenue, shortcuts
+from layouts import conversions, definitions, formatting, overview, revenue, shortcuts
 from layouts.answered import Answered
-from layouts.areas import AREAS, Area, groups
+from layouts.areas import AREAS, DEFINITIONS, Area, groups, with_pages
 from layouts.components import UNSPOKEN, Children, attributes, hidden, icon, inside, message, retry
 
-SKELETONS = {"overview": overview.skeleton, "conversions": conversions.skeleton, "revenue": revenue.skeleton}
+SKELETONS = {
+    "overview": overview.skeleton,
+    "conversions": conversions.skeleton,
+    "revenue": revenue.skeleton,
+    "definitions": definitions.skeleton,
+}
 NAMES = {"7d": "7 days", "14d": "14 days", "30d": "30 days", "90d": "90 days", "1y": "365 days"}
 SOURCE_NAMES = {"orders": "orders", "web": "web visits", "chat": "chat", "ai": "AI features"}
 
@@ -25,20 +30,21 @@ curl -X POST {origin}/api/ingest/transactions \\
        "product_id": "serum-1", "quantity": 1, "amount": 24.90}}'"""
 
 
-def page(shop_name: str) -> Component:
+def page(shop_name: str, *, demo: bool = False) -> Component:
     """The whole page before anything is known: every pane mounted, all but one hidden."""
+    panes = with_pages(demo=demo)
     return html.Div(
         [
             dcc.Location(id="url", refresh="callback-nav"),
             dcc.Store(id="theme"),
             dcc.Store(id="again"),
-            dcc.Store(id="areas", data=[_for_the_browser(area, shop_name) for area in AREAS]),
-            *(dcc.Store(id=f"{area.key}-asked") for area in AREAS),
+            dcc.Store(id="areas", data=[_for_the_browser(area, shop_name) for area in panes]),
+            *(dcc.Store(id=f"{area.key}-asked") for area in panes),
             dcc.Store(id="shell-shown"),
             dcc.Store(id="drawer-shown"),
             html.A("Skip to the figures", href="#main", className="skip"),
             _side(shop_name),
-            html.Div([_top(), _away(), _main()], className="body"),
+            html.Div([_top(), _away(), _main(panes)], className="body"),
             html.Div(id="said", className="said", role="status"),
             html.Aside(id="drawer", hidden=True, className="drawer", **attributes(aria_label="Facts")),
             shortcuts.dialog(),
@@ -67,22 +73,30 @@ def _brand(shop_name: str) -> Component:
 
 
 def _foot() -> Component:
-    ways = [html.A("API reference", href="/docs"), shortcuts.opener()]
+    words = inside(DEFINITIONS.title, DEFINITIONS.path, id=f"nav-{DEFINITIONS.key}")
+    ways = [html.A("API reference", href="/docs"), words, shortcuts.opener()]
     return html.Div(ways, className="foot")
 
 
 def _top() -> Component:
     return html.Header(
         [
-            html.Nav(_presets(), id="period", className="segments", **attributes(aria_label="Period")),
-            html.Details([html.Summary(id="dates-shown", className="btn"), _dates()], className="dates"),
-            html.Details([html.Summary(id="compared", className="quiet-btn"), _comparisons()],
-                         id="compare", className="dates"),
+            html.Div(_asking(), id="asking", className="asking"),
             html.Span(id="through", className="through"),
             _theme_switch(),
         ],
         className="top",
     )  # fmt: skip
+
+
+def _asking() -> list[Component]:
+    """Which days, and beside which; hidden where a page is about none."""
+    return [
+        html.Nav(_presets(), id="period", className="segments", **attributes(aria_label="Period")),
+        html.Details([html.Summary(id="dates-shown", className="btn"), _dates()], className="dates"),
+        html.Details([html.Summary(id="compared", className="quiet-btn"), _comparisons()],
+                     id="compare", className="dates"),
+    ]  # fmt: skip
 
 
 def _comparisons() -> Component:
@@ -121,10 +135,10 @@ def _dates() -> Component:
     return html.Form([*fields, apply], id="dates", className="box")
 
 
-def _main() -> Component:
+def _main(areas: Sequence[Area]) -> Component:
     panes = [
         html.Div(SKELETONS[area.key](), id=f"{area.key}-pane", className="pane", hidden=True)
-        for area in AREAS
+        for area in areas
     ]
     return html.Main(
         [

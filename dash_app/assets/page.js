@@ -72,6 +72,8 @@
 
   // The other presets are fetched while nothing else is to do, so that choosing one asks nothing.
   function fetchPresets(asked) {
+    const areas = [...document.querySelectorAll("#nav a")];
+    if (!areas.some((link) => link.pathname === asked.path)) return; // a page beside them has no period
     const searches = [...document.querySelectorAll("#period a")].map((link) => new URL(link.href).search);
     const idle = window.requestIdleCallback || ((work) => setTimeout(work, 200));
     const next = () => {
@@ -265,7 +267,7 @@
     const url = new URL(link.href);
     if (url.pathname + url.search === location.pathname + location.search) return;
     showAtOnce(url);
-    whenPainted(() => set("url", { pathname: url.pathname, search: url.search }));
+    whenPainted(() => set("url", { pathname: url.pathname, search: url.search, hash: url.hash }));
   }
 
   // Addresses of REST are copied with where they are answered; an empty one is the page's own.
@@ -520,4 +522,38 @@
   addEventListener("beforeprint", onPaper);
   addEventListener("afterprint", onScreen);
   paper.addEventListener("change", () => (paper.matches ? onPaper() : onScreen()));
+
+  // Definitions: one is found by its words, or by its place in the address
+
+  function findDefinitions(event) {
+    if (event.target.id !== "definitions-filter") return;
+    const words = event.target.value.toLowerCase().split(/\s+/).filter(Boolean);
+    const rows = [...document.querySelectorAll(".defined tbody tr")];
+    for (const row of rows) row.hidden = !words.every((word) => row.textContent.toLowerCase().includes(word));
+    for (const part of document.querySelectorAll(".defined-in")) part.hidden = !part.querySelector("tbody tr:not([hidden])");
+    const count = rows.filter((row) => !row.hidden).length;
+    document.getElementById("definitions-found").textContent = words.length ? `${count} of ${rows.length} measures` : "";
+  }
+
+  function goToDefinition() {
+    const pane = document.getElementById("definitions-pane");
+    const named = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (pane.hidden || !named || !pane.contains(named)) return;
+    pane.querySelectorAll(".is-named").forEach((each) => each.classList.remove("is-named"));
+    named.classList.add("is-named");
+    named.scrollIntoView({ block: "center", behavior: "instant" });
+  }
+
+  // The pane is mounted after this script has run, and says what it shows when it stands.
+  const shownAt = new WeakMap();
+  new MutationObserver((changes) => {
+    const pane = changes.map(({ target }) => target).find(({ id }) => id === "definitions-pane");
+    if (!pane || shownAt.get(pane) === location.href) return;
+    shownAt.set(pane, location.href);
+    goToDefinition();
+  }).observe(document.body, { subtree: true, attributeFilter: ["data-shown"] });
+
+  document.addEventListener("input", findDefinitions);
+  document.addEventListener("submit", (event) => event.target.matches(".filter") && event.preventDefault());
+  addEventListener("hashchange", goToDefinition);
 })();

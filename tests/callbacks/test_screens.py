@@ -18,7 +18,7 @@ from data.queries import revenue as revenue_queries
 from data.queries.answer import Answer
 from data.queries.reader import Reader
 from layouts.answered import Answered, Failed
-from layouts.areas import AREAS, Area
+from layouts.areas import AREAS, Area, with_pages
 from layouts.components import PLOT_EMPTY
 from layouts.formatting import Money
 from layouts.shell import page
@@ -46,14 +46,18 @@ def test_the_page_shows_the_bytes_of_rest(services: Services) -> None:
     assert told["data"]["total_revenue"]["value"] == 120.0
 
 
-def shown_at(services: Services, path: str, search: str = MARCH, theme: Theme = "light") -> panes.Shown:
-    shown: panes.Shown = screen(services.answers, services.shop, (path, search), theme, "http://shop")["shown"]
+def shown_at(
+    services: Services, path: str, search: str = MARCH, theme: Theme = "light", *, demo: bool = False
+) -> panes.Shown:
+    where = (path, search)
+    told = screen(services.answers, services.shop, where, theme, "http://shop", demo=demo)
+    shown: panes.Shown = told["shown"]
     return shown
 
 
-@pytest.mark.parametrize("area", AREAS)
+@pytest.mark.parametrize("area", with_pages(demo=True))
 def test_a_screen_fills_every_slot(services: Services, area: Area) -> None:
-    shown = shown_at(services, area.path)
+    shown = shown_at(services, area.path, demo=True)
     slots = {slot for card in CARDS[area.key] for slot in card.slots()} | set(shell.SLOTS)
     filled = {(key, name) for key, each in shown.items() for name in each}
     empty = {(key, "children") for key, each in shown.items() if each.get("className") == PLOT_EMPTY}
@@ -63,8 +67,8 @@ def test_a_screen_fills_every_slot(services: Services, area: Area) -> None:
 
 def test_every_slot_stands_on_the_page() -> None:
     """A slot that nobody mounted would be drawn into nothing."""
-    ids = {getattr(part, "id", None) for part in parts(page("Halden & Moss"))}
-    slots = {key for area in AREAS for card in CARDS[area.key] for key, _ in card.slots()}
+    ids = {getattr(part, "id", None) for part in parts(page("Halden & Moss", demo=True))}
+    slots = {key for area in with_pages(demo=True) for card in CARDS[area.key] for key, _ in card.slots()}
     assert slots | {key for key, _ in shell.SLOTS} <= ids
 
 
@@ -113,6 +117,16 @@ def test_nothing_is_drawn_for_an_address_that_asks_for_nothing(
     assert set(shown) == {key for key, _ in shell.SLOTS}
     assert shown["panes"]["hidden"] is True
     assert text(shown["instead"]["children"])
+
+
+@pytest.mark.parametrize("search", [MARCH, "?period=12d"])
+def test_a_page_beside_the_areas_asks_for_no_period_and_needs_none(services: Services, search: str) -> None:
+    shown = shown_at(services, "/definitions", search)
+    assert shown["asking"] == {"hidden": True}
+    assert shown["panes"]["hidden"] is False
+    assert shown["nav-definitions"]["aria-current"] == "page"
+    assert all(shown[f"nav-{area.key}"]["aria-current"] is None for area in AREAS)
+    assert shown_at(services, "/revenue", search)["asking"] == {"hidden": False}
 
 
 def test_figures_wear_the_theme_that_is_asked_for(services: Services) -> None:
