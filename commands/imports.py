@@ -2,7 +2,8 @@
 
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import click
 
 from commands.context import Opened, opened
 from data import lease
+from data.errors import Unreadable
 from data.ingest import (
     KINDS,
     Summary,
@@ -74,17 +76,18 @@ def import_(
     Example: python manage.py import transactions orders.csv.gz --map invoice_id=order_no
     """
     with opened() as at:
-        summary = import_files(
-            at.database,
-            at.shop,
-            kind,
-            files,
-            mapping=mapping,
-            drop_duplicates=drop_duplicates,
-            dry_run=dry_run,
-            source=source,
-            progress=_progress(),
-        )
+        with _breaks_said(at, dry_run):
+            summary = import_files(
+                at.database,
+                at.shop,
+                kind,
+                files,
+                mapping=mapping,
+                drop_duplicates=drop_duplicates,
+                dry_run=dry_run,
+                source=source,
+                progress=_progress(),
+            )
         waits = _waits(at)
     _say(summary, kind, dry_run)
     _say_waits(waits and not dry_run)
@@ -144,6 +147,16 @@ def _waits(at: Opened) -> bool:
 def _say_waits(waits: bool) -> None:
     if waits:
         click.echo("The figures follow when a worker runs, or with `python manage.py refresh`.")
+
+
+@contextmanager
+def _breaks_said(at: Opened, dry_run: bool = False) -> Iterator[None]:
+    """Rows ahead of a break in a file stay, and their figures wait like any others."""
+    try:
+        yield
+    except Unreadable:
+        _say_waits(not dry_run and _waits(at))
+        raise
 
 
 @click.group()
@@ -225,7 +238,8 @@ def retry(file: Path) -> None:
     Example: python manage.py rejected retry refused.csv
     """
     with opened() as at:
-        summary = retry_rejected(at.database, at.shop, file)
+        with _breaks_said(at):
+            summary = retry_rejected(at.database, at.shop, file)
         waits = _waits(at)
     _say(summary, "mended")
     _say_waits(waits)

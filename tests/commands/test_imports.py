@@ -1,11 +1,13 @@
 """import and rejected, as they are typed."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from data import lease
 from data.engine import Database
+from data.ingest.reading import Lines
 from data.shop import Shop
 from tests.commands.conftest import Run
 
@@ -110,6 +112,32 @@ def test_figures_that_wait_are_told_where_no_worker_leads(
     refused.write_text(refused.read_text().replace(",0", ",4"))
     assert WAITS in run("rejected", "retry", refused).stdout
     database.dispose()
+
+
+def test_a_break_in_a_file_says_what_stays_and_that_figures_wait(
+    run: Run, orders: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = Lines._whole
+
+    def broken(lines: Lines, read: Callable[[int], bytes], most: int) -> bytes:
+        def read_until_damage(most: int) -> bytes:
+            if b"i9" in (raw := read(most)):
+                raise OSError("Input/output error")
+            return raw
+
+        return whole(lines, read_until_damage, most)
+
+    monkeypatch.setattr(Lines, "_whole", broken)
+    orders.write_text(HEADER + GOOD + GOOD + GOOD.replace("i1", "i9"))
+    words = ("import", "transactions", orders, "--map", "invoice_id=order")
+    rehearsed = run(*words, "--dry-run")
+    assert (rehearsed.exit_code, WAITS in rehearsed.stdout) == (1, False)
+    done = run(*words)
+    assert (done.exit_code, WAITS in done.stdout) == (1, True)
+    assert (
+        "orders.csv is damaged: Input/output error; fetch it again. The 2 rows before that stay"
+        in done.stderr
+    )
 
 
 @pytest.mark.parametrize(
