@@ -51,7 +51,8 @@ Facts = dict[str, list[dict[str, Any]]]
 @click.option("--seed", default=DEFAULT_SEED, show_default=True, help="Another seed is another shop.")
 @click.option("--end", type=click.DateTime(["%Y-%m-%d"]), help="Last day; yesterday by default.")
 @click.option("--live", is_flag=True, help="Then goes on writing today's facts as they happen, until Ctrl-C.")
-def seed(days: int, customers: int, seed: int, end: dt.datetime | None, live: bool) -> None:
+@click.option("--yes", is_flag=True, help="Also into a database that holds facts of another shop.")
+def seed(days: int, customers: int, seed: int, end: dt.datetime | None, live: bool, yes: bool) -> None:
     """Writes a year to yesterday of a skincare and haircare shop: orders, visits, chats, AI calls, payments.
 
     The same seed and end give the same facts. Run twice, it adds nothing; run tomorrow, it adds one day.
@@ -62,9 +63,21 @@ def seed(days: int, customers: int, seed: int, end: dt.datetime | None, live: bo
     with opened() as at:
         demo = DemoShop(seed=seed, customers=customers, timezone=at.shop.zone.key)
         last = end.date() if end else at.shop.today() - dt.timedelta(days=1)
+        if not yes:
+            refuse_other_shop(at)
+        _mark(at, FINISHED)
         write_history(at, demo, last - dt.timedelta(days=days - 1), last)
         if live:
             write_live(at, demo)
+
+
+def refuse_other_shop(at: Opened) -> None:
+    """Facts stay for good: the demo shop could not be taken out of a real one again."""
+    if _marked(at) is None and _has_rows(at, FACTS):
+        raise click.ClickException(
+            "This database holds facts that are not the demo shop's, and facts cannot be taken out again. Name "
+            "another one in DATABASE_URL, or say --yes to write the demo shop beside them."
+        )
 
 
 def seed_when_empty(at: Opened) -> None:
@@ -91,9 +104,15 @@ def seed_when_empty(at: Opened) -> None:
 
 
 def _is_unfinished(at: Opened) -> bool:
+    return _marked(at) == UNFINISHED
+
+
+def _marked(at: Opened) -> str | None:
+    """How far the demo shop was written here; None where it never was."""
     marked = sa.select(shop_settings.c.value).where(shop_settings.c.name == DEMO_MARK)
     with at.database.reading() as connection:
-        return connection.execute(marked).scalar() == UNFINISHED
+        state: str | None = connection.execute(marked).scalar()
+    return state
 
 
 def _mark(at: Opened, state: str) -> None:

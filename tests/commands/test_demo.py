@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+import click
 import pytest
 import sqlalchemy as sa
 
 from commands.context import Opened
-from commands.demo import seed_when_empty, write_history, write_live
+from commands.demo import refuse_other_shop, seed_when_empty, write_history, write_live
 from data import keys
 from data.checks import check
 from data.engine import Database
@@ -125,6 +126,20 @@ def test_a_database_that_is_being_set_up_is_left_alone(
     Facts(at.database).product("serum")
     seed_when_empty(at)
     assert capsys.readouterr().out == ""
+
+
+def test_the_demo_shop_is_not_poured_into_a_real_one(at: Opened) -> None:
+    refuse_other_shop(at)  # nothing is there yet
+    Facts(at.database).customer("ada")
+    with pytest.raises(click.ClickException, match="facts cannot be taken out again"):
+        refuse_other_shop(at)
+
+
+def test_the_demo_shop_goes_on_where_it_was_written(at: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("commands.demo.DEFAULT_DAYS", 3)
+    monkeypatch.setattr("commands.demo.DEFAULT_CUSTOMERS", 20)
+    seed_when_empty(at)
+    refuse_other_shop(at)
 
 
 def test_a_seeding_that_was_cut_off_is_finished_by_the_next_start(
