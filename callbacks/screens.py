@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from callbacks import conversions, definitions, overview, panes, revenue, shell
+from callbacks import conversions, definitions, design, overview, panes, revenue, shell
 from callbacks.address import read_address
 from callbacks.asking import ask_all
 from callbacks.panes import Card
@@ -22,6 +22,7 @@ CARDS: Mapping[str, Sequence[Card]] = {
     "conversions": conversions.CARDS,
     "revenue": revenue.CARDS,
     "definitions": definitions.CARDS,
+    "design": design.CARDS,
 }
 
 

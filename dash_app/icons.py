@@ -17,6 +17,7 @@ NAMES = (
     "calendar3",
     "check-lg",
     "chevron-down",
+    "clock",
     "code-slash",
     "download",
     "exclamation-triangle",

@@ -26,12 +26,12 @@ AREAS = (
 )
 # Pages beside the areas: about the product rather than the shop, and not in the navigation.
 DEFINITIONS = Area("definitions", "Definitions")
+DESIGN = Area("design", "Design")
 
 
 def with_pages(*, demo: bool) -> tuple[Area, ...]:
-    """Everything that has a pane: the areas, then the pages."""
-    del demo
-    return (*AREAS, DEFINITIONS)
+    """Everything that has a pane: the areas, then the pages; that of the design for demo mode alone."""
+    return (*AREAS, DEFINITIONS, DESIGN) if demo else (*AREAS, DEFINITIONS)
 
 
 def area_at(path: str, *, demo: bool = False) -> Area | None:

@@ -8,16 +8,18 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from data.periods import PRESETS, SOURCES, Period, Window
-from layouts import conversions, definitions, formatting, overview, revenue, shortcuts
+from layouts import conversions, definitions, design, formatting, overview, revenue, shortcuts
 from layouts.answered import Answered
 from layouts.areas import AREAS, DEFINITIONS, Area, groups, with_pages
 from layouts.components import UNSPOKEN, Children, attributes, hidden, icon, inside, message, retry
+from layouts.states import to_copy
 
 SKELETONS = {
     "overview": overview.skeleton,
     "conversions": conversions.skeleton,
     "revenue": revenue.skeleton,
     "definitions": definitions.skeleton,
+    "design": design.skeleton,
 }
 NAMES = {"7d": "7 days", "14d": "14 days", "30d": "30 days", "90d": "90 days", "1y": "365 days"}
 SOURCE_NAMES = {"orders": "orders", "web": "web visits", "chat": "chat", "ai": "AI features"}
@@ -251,14 +253,14 @@ def no_facts(origin: str, today: dt.date) -> Component:
             ),
             html.H2("A shop to look at"),
             html.P("Fills the database with a believable year of a demo shop:"),
-            html.Pre(html.Code(FIRST_COMMAND), tabIndex="0"),
+            html.Div(to_copy(FIRST_COMMAND), className="with-code"),
             html.H2("Your own facts"),
             html.P([
                 "Over REST, with a key of scope ingest; more in the ",
                 html.A("API reference", href="/docs"),
                 ".",
             ]),
-            html.Pre(html.Code(FIRST_REQUEST.format(origin=origin, today=today)), tabIndex="0"),
+            html.Div(to_copy(FIRST_REQUEST.format(origin=origin, today=today)), className="with-code"),
         ],
         className="sheet alone empty",
     )  # fmt: skip

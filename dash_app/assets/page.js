@@ -231,7 +231,7 @@
     const focused = count(reach).indexOf(document.activeElement);
     place.innerHTML = html;
     place.said = html;
-    count("details").forEach((box, at) => (box.open = open[at] || false));
+    count("details").forEach((box, at) => (box.open = open[at] ?? box.open));
     if (focused >= 0) count(reach)[focused]?.focus();
   }
 
@@ -289,7 +289,7 @@
   }
 
   // A box stays open until another place is touched, Escape is pressed or its form is sent.
-  const boxes = () => document.querySelectorAll("details[open]");
+  const boxes = () => document.querySelectorAll("details[open]:not(.stays)");
   function closeOthers(event) {
     boxes().forEach((box) => box.contains(event.target) || (box.open = false));
   }
@@ -466,6 +466,19 @@
     if (event.target.closest("[data-shortcuts]")) showShortcuts();
     else if (event.target === dialog || event.target.closest("[data-closes]")) dialog.close();
   }
+
+  // Code is copied as it stands.
+  async function copyCode(event) {
+    const asked = event.target.closest("[data-copies]");
+    if (!asked) return;
+    const code = asked.closest(".with-code").querySelector(asked.dataset.copies);
+    await navigator.clipboard.writeText(code.textContent);
+    const said = document.getElementById("said");
+    said.textContent = "";
+    requestAnimationFrame(() => (said.textContent = "Copied."));
+  }
+
+  document.addEventListener("click", copyCode);
 
   function printPage(event) {
     const asked = event.target.closest("[data-print]");
