@@ -52,7 +52,7 @@ Facts = dict[str, list[dict[str, Any]]]
 @click.option("--end", type=click.DateTime(["%Y-%m-%d"]), help="Last day; yesterday by default.")
 @click.option("--live", is_flag=True, help="Then goes on writing today's facts as they happen, until Ctrl-C.")
 @click.option("--yes", is_flag=True, help="Also into a database that holds facts of another shop.")
-def seed(days: int, customers: int, seed: int, end: dt.datetime | None, live: bool, yes: bool) -> None:
+def seed(days: int, customers: int, seed: int, end: dt.datetime | None, *, live: bool, yes: bool) -> None:
     """Writes a year to yesterday of a skincare and haircare shop: orders, visits, chats, AI calls, payments.
 
     The same seed and end give the same facts. Run twice, it adds nothing; run tomorrow, it adds one day.
@@ -75,8 +75,8 @@ def refuse_other_shop(at: Opened) -> None:
     """Facts stay for good: the demo shop could not be taken out of a real one again."""
     if _marked(at) is None and _has_rows(at, FACTS):
         raise click.ClickException(
-            "This database holds facts that are not the demo shop's, and facts cannot be taken out again. Name "
-            "another one in DATABASE_URL, or say --yes to write the demo shop beside them."
+            "This database holds facts that are not the demo shop's, and facts cannot be taken out again. "
+            "Name another one in DATABASE_URL, or say --yes to write the demo shop beside them."
         )
 
 
