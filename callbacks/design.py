@@ -12,6 +12,7 @@ CARDS = (
     Card("design-trend", layout.trend, (), chart=True),
     Card("design-changes", layout.changes, ()),
     Card("design-funnel", layout.funnel, (), chart=True),
+    Card("design-partial", layout.partial, (), chart=True),
     Card("design-states", layout.all_states, ()),
     Card("design-table", layout.table, ()),
     Card("design-drawer", layout.drawer_of, ()),

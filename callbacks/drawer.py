@@ -16,9 +16,9 @@ from data.periods import Period, parse_period
 from data.shop import Shop
 from layouts import drawer as layout
 from layouts.answered import Answered
-from layouts.components import failed
 from layouts.facts import Question
 from layouts.formatting import Money
+from layouts.states import failed
 from layouts.view import View
 
 SLOTS = (("drawer", "children"), ("drawer", "hidden"))

@@ -10,7 +10,9 @@ from typing import Any
 from callbacks.asking import Told, failure
 from data.answers import Query
 from layouts.answered import Failed
-from layouts.components import PLOT, PLOT_EMPTY, Chart, failed, graph
+from layouts.components import PLOT, PLOT_EMPTY, Chart, graph
+from layouts.states import failed
+from layouts.titles import TITLES
 from layouts.view import View
 
 Draw = Callable[..., Any]
@@ -25,6 +27,11 @@ class Card:
     draw: Draw
     needs: tuple[Query, ...]
     chart: bool = False
+
+    @property
+    def title(self) -> str | None:
+        """What stands above it, failed or not; the rows of key figures have none."""
+        return TITLES.get(self.key)
 
     def slots(self) -> list[tuple[str, str]]:
         """The props that it fills, as (component id, property)."""
@@ -69,8 +76,8 @@ def drawn(view: View, card: Card, told: Told) -> Any:
     found = [told[query] for query in card.needs]
     for each in found:
         if isinstance(each, Failed):
-            return failed(each)
+            return failed(each, card.title)
     try:
         return card.draw(view, *found)
     except Exception as error:
-        return failed(failure(error))
+        return failed(failure(error), card.title)

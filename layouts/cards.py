@@ -7,21 +7,12 @@ from dash import html
 from dash.development.base_component import Component
 
 from data.metrics import Metric
-from layouts import figures, formatting
+from layouts import formatting, sparks
 from layouts.answered import Answered
 from layouts.changes import change_chip, days_before
-from layouts.components import (
-    Children,
-    attributes,
-    compact,
-    definition,
-    icon,
-    inside,
-    number,
-    opens,
-    send_the_first,
-)
+from layouts.components import Children, attributes, compact, definition, icon, inside, number, opens
 from layouts.formatting import Number
+from layouts.states import send_the_first
 from layouts.view import View
 
 
@@ -82,7 +73,7 @@ def sparkline(
     ends = " to ".join(view.briefly(metric, value) for value in (known[0], known[-1]))
     span = " and ".join(view.briefly(metric, value) for value in (min(known), max(known)))
     said = f"{metric.label} by {measure.period['granularity']}, {days}: {ends}, between {span}"
-    return figures.spark(view.theme, values, token, said)
+    return sparks.spark(view.theme, values, token, said)
 
 
 def today_so_far(*said: Children) -> Component:

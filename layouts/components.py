@@ -9,8 +9,9 @@ from dash.development.base_component import Component
 
 from data.periods import Window
 from layouts import formatting
-from layouts.answered import Answered, Failed, Value
+from layouts.answered import Answered, Value
 from layouts.theme import GRAPH_CONFIG, Figure
+from layouts.titles import TITLES
 from layouts.view import View
 
 Children = Any
@@ -80,8 +81,14 @@ WITHOUT_FEATURE = "No AI feature"
 # Cards
 
 
-def cell(key: str, children: Children = None, class_name: str = "") -> Component:
-    return html.Section(children, id=key, className=f"cell {class_name}".strip())
+def cell(key: str, children: Children = None) -> Component:
+    """A card; while nothing is known, its title above a skeleton."""
+    return html.Section(children or [heading(TITLES[key]), *waiting()], id=key, className="cell")
+
+
+def heading(title: str) -> Component:
+    """A card's head that says nothing but its title."""
+    return html.Div(html.Div(html.H2(title)), className="cap")
 
 
 def waiting(lines: int = 3) -> list[Component]:
@@ -89,16 +96,16 @@ def waiting(lines: int = 3) -> list[Component]:
     return [html.Div(className="skeleton", **UNSPOKEN) for _ in range(lines)]
 
 
-def chart_cell(key: str, height: int, class_name: str = "") -> Component:
+def chart_cell(key: str, height: int) -> Component:
     """A card with a figure: its words, the place where the figure is mounted, what stands below."""
     parts = [
-        html.Div(waiting(2), id=f"{key}-said"),
+        html.Div([heading(TITLES[key]), *waiting(1)], id=f"{key}-said"),
         html.Div(id=f"{key}-plot", className=PLOT_WAITING, style={"minHeight": f"{height}px"}, tabIndex="0",
                  role="img", **attributes(aria_label="Being loaded")),
         html.Div(id=f"{key}-rows", className="as-rows"),
         html.Div(id=f"{key}-below"),
     ]  # fmt: skip
-    return cell(key, html.Div(parts, className="chart"), class_name)
+    return cell(key, html.Div(parts, className="chart"))
 
 
 def graph(key: str, figure: Figure) -> Component:
@@ -183,43 +190,3 @@ def message(title: str, sentence: Children, *ways: Component, class_name: str = 
 
 def retry() -> Component:
     return html.Button("Try again", type="button", className="btn primary", **attributes(data_again="true"))
-
-
-def failed(said: Failed) -> Component:
-    """One card without its answer; the others stand."""
-    reference = html.Span(["Request ", html.Code(said.reference)], className="quiet")
-    return html.Div(
-        [
-            icon("exclamation-triangle"),
-            message("This could not be loaded", said.sentence, retry(), reference),
-        ],
-        className="failed",
-        role="alert",
-    )
-
-
-# Of each source: what its facts are called, and where the first is sent.
-FIRST = {
-    "orders": ("order", "transactions"),
-    "web": ("web visit", "events"),
-    "chat": ("chat", "conversations"),
-    "ai": ("use of an AI feature", "interactions"),
-}
-
-
-def send_the_first(source: str) -> list[Children]:
-    """What to do where nothing of a source ever came."""
-    what, kind = FIRST[source]
-    address = html.A(html.Code(f"/api/ingest/{kind}"), href="/docs")
-    return [f"No {what} has arrived yet. Send the first to ", address, "; it shows here within seconds."]
-
-
-def nothing_here(view: View, what: str, source: str, window: Window) -> Component:
-    """Nothing in this period, and the nearest that has some."""
-    title = f"No {what}, {formatting.days(window.start, window.end)}"
-    nearest = view.nearest(source, window)
-    if nearest is None:
-        return message(title, send_the_first(source))
-    said = formatting.days(nearest.start, nearest.end)
-    link = inside(f"Show {said}", f"?start={nearest.start}&end={nearest.end}", className="btn")
-    return message(title, f"The nearest days with some are {said}.", link)

@@ -23,7 +23,6 @@ from layouts.components import (
     cell,
     chart_cell,
     menu,
-    nothing_here,
     number,
     opens,
     row,
@@ -31,7 +30,9 @@ from layouts.components import (
     waiting,
 )
 from layouts.figures import Estimate, Line
+from layouts.states import missing_days, nothing_here
 from layouts.theme import feature_token
+from layouts.titles import TITLES
 from layouts.trend import called, chart
 from layouts.view import View
 
@@ -40,8 +41,8 @@ COUNTS = ("sessions", "conversions", "ai_sessions", "ai_assisted_conversions", "
 STEPS = FUNNEL_STAGES[1:]  # those with one before
 FUNNEL_HEIGHT = figures.PANEL_HEIGHT * len(STEPS) + figures.PANELS_FOOT
 LINES = (
-    Line("conversions", "All conversions", "shop"),
-    Line("ai_attributed_conversions", "AI-attributed", "accent", filled=True, width=2),
+    Line("conversions", "All conversions", "shop", noun="conversions"),
+    Line("ai_attributed_conversions", "AI-attributed", "accent", filled=True, width=2, noun="AI-attributed"),
 )
 
 
@@ -51,8 +52,8 @@ def skeleton() -> list[Component]:
             chart_cell("conversions-trends", figures.TREND_HEIGHT),
             chart_cell("conversions-difference", figures.INTERVALS_HEIGHT),
         ],
-        [cell("conversions-stages", waiting()), cell("conversions-attribution", waiting())],
-        [chart_cell("conversions-funnel", FUNNEL_HEIGHT), cell("conversions-counts", waiting())],
+        [cell("conversions-stages"), cell("conversions-attribution")],
+        [chart_cell("conversions-funnel", FUNNEL_HEIGHT), cell("conversions-counts")],
     ]
     return [
         html.P(id="conversions-lead", className="lead"),
@@ -99,7 +100,7 @@ def _named(key: str, answer: Answered) -> Component | None:
 
 
 def trends(view: View, answer: Answered) -> Chart:
-    title = "Conversions"
+    title = TITLES["conversions-trends"]
     if all(mark["conversions"] is None for mark in answer["series"]) and not answer["today"]:
         return Chart([caption(title), nothing_here(view, "web visits", "web", answer.window)])
     metric, attributed = METRICS["conversions"], METRICS["ai_attributed_conversions"]
@@ -155,7 +156,7 @@ SIDES = (("ai_assisted_rate", "With AI", "accent"), ("unassisted_rate", "Without
 
 def difference(view: View, answer: Answered) -> Chart:
     """With the assistant against without: the difference and its interval, never called an effect."""
-    title, data = "With and without the assistant", answer.at("data")
+    title, data = TITLES["conversions-difference"], answer.at("data")
     if data.value("overall_rate", "denominator").exact is None:
         return Chart([caption(title), nothing_here(view, "web visits", "web", answer.window)])
     sides = [METRICS[key] for key, *_ in SIDES]
@@ -239,7 +240,7 @@ def _interval(found: Answered) -> Component:
 
 def stages(view: View, answer: Answered) -> list[Component]:
     """The funnel in figures, beside the window before; what each step lost is hatched beyond what it kept."""
-    title, metric, rows = "Funnel", METRICS["funnel_sessions"], answer.rows("data")
+    title, metric, rows = TITLES["conversions-stages"], METRICS["funnel_sessions"], answer.rows("data")
     others = [METRICS[key] for key in ("step_rate", "funnel_percentage", "funnel_dropoff_rate")]
     more, days = menu(view, title, answer.path), view.own_days(answer.window)
     if not rows:
@@ -293,8 +294,7 @@ def _figures(stage: Answered) -> list[tuple[str, Component]]:
 
 def funnel(view: View, answer: Answered, whole: Answered) -> Chart:
     """How many went on from each stage to the next, bucket by bucket; `whole` is the window's funnel."""
-    unit = answer["period"]["granularity"]
-    title, metric = f"Funnel by {unit}", METRICS["step_rate"]
+    title, metric = TITLES["conversions-funnel"], METRICS["step_rate"]
     marks = [_steps(mark) for mark in answer.rows("series")]
     if not whole["data"] or all(mark[name] is None for mark in marks for name in STEPS):
         return Chart([caption(title), nothing_here(view, "web visits", "web", answer.window)])
@@ -302,7 +302,7 @@ def funnel(view: View, answer: Answered, whole: Answered) -> Chart:
     last = whole.rows("data")[-1]
     share = number(last.value("percentage"), formatting.percent(last["percentage"], 1))
     sentence = [
-        "Of the sessions at one stage, those that reached the next; ",
+        f"By {answer['period']['granularity']}, of the sessions at one stage those that reached the next; ",
         share,
         " of all ended in a purchase.",
     ]
@@ -315,8 +315,9 @@ def funnel(view: View, answer: Answered, whole: Answered) -> Chart:
     figure = figures.panels(view.theme, answer, marks, titles, metric.key)
     told = ", ".join(f"{name} {formatting.percent(stage['step_rate'], 1)}"
                      for name, stage in zip(STEPS, whole["data"][1:], strict=True))  # fmt: skip
-    summary = f"{title}: of the stage before, over all days, {told}."
-    return Chart(head, figure, summary=summary, rows=_by_bucket(view, answer))
+    summary = f"{title}, by {answer['period']['granularity']}: of the stage before, over all days, {told}."
+    said = [head, missing_days(view, "web", answer.window)]
+    return Chart(said, figure, summary=summary, rows=_by_bucket(view, answer))
 
 
 def _steps(mark: Answered) -> dict[str, Any]:
@@ -345,7 +346,7 @@ def _bucket(view: View, answer: Answered, mark: Answered) -> Component:
 
 def attribution(view: View, answer: Answered, analytics: Answered) -> list[Component]:
     """Orders by last touch, none among them and last."""
-    title, rows = "Orders by AI feature", answer.rows("data")
+    title, rows = TITLES["conversions-attribution"], answer.rows("data")
     metric, others = METRICS["attributed_orders"], [METRICS["attributed_share"]]
     head = caption(
         title, _share_of_orders(answer, analytics), about(metric, answer, beside=others),
@@ -413,9 +414,10 @@ def _from(before: Value) -> Component:
 def counts(view: View, answer: Answered) -> list[Component]:
     """What the rates are made of."""
     metric, others = METRICS[COUNTS[0]], [METRICS[key] for key in COUNTS[1:]]
+    title = TITLES["conversions-counts"]
     head = caption(
-        "Counts", _with_ai(view, answer), about(metric, answer, beside=others), view.own_days(answer.window),
-        menu(view, "Counts", answer.path),
+        title, _with_ai(view, answer), about(metric, answer, beside=others), view.own_days(answer.window),
+        menu(view, title, answer.path),
     )  # fmt: skip
     rows = [
         row(

@@ -25,17 +25,18 @@ from layouts.components import (
     caption,
     cell,
     chart_cell,
-    failed,
+    heading,
     hidden,
     icon,
     menu,
-    nothing_here,
     retry,
     waiting,
 )
 from layouts.facts import Question
 from layouts.formatting import Money
+from layouts.states import failed, nothing_here
 from layouts.theme import TOKENS
+from layouts.titles import TITLES
 from layouts.trend import as_rows
 from layouts.view import View
 
@@ -93,10 +94,6 @@ ATTRIBUTED = numbers("10 9 11 11 11 9 11 9 9 12 12 12 11 10 10 11 11 15 13 12 11
 BEFORE = numbers("30 39 30 26 28 27 28 26 29 33 28 27 31 29 34 39 33 29 30 29 28 29 37 34 29 29 28 28 34 39")
 # Sessions that reached each stage, and in the window before.
 REACHED = ((36420, 35660), (20390, 19800), (4710, 4480), (1980, 1900), (1002, 920))
-CODE = """POST /api/ingest/interactions
-{"interaction_id": "i-1",
- "interaction_type":
-   "Skin Analysis", …}"""
 
 
 def skeleton() -> list[Component]:
@@ -108,15 +105,17 @@ def skeleton() -> list[Component]:
         html.Div([chart_cell("design-trend", figures.TREND_HEIGHT), cell("design-changes", waiting())],
                  className="row k21"),
         chart_cell("design-funnel", figures.BAR_HEIGHT * len(FUNNEL_STAGES)),
+        html.Div([chart_cell("design-partial", figures.TREND_HEIGHT), _loading()], className="row k21"),
         html.Div(waiting(), id="design-states", className="row k3"),
         html.Div([cell("design-table", waiting()), cell("design-drawer", waiting())], className="row k11"),
     ]  # fmt: skip
     return [html.P(LEAD, className="lead"), html.Div(parts, className="sheet")]
 
 
-def sampled(view: View) -> View:
-    """As the page sees the shop, but for its facts: those of the samples."""
-    reach = {"first_day": "2025-11-20", "newest_day": "2026-10-19", "data_through": "2026-10-19"}
+def sampled(view: View, newest: str | None = "2026-10-19") -> View:
+    """As the page sees the shop, but for its facts: samples that reach to a day, or never came."""
+    first = "2025-11-20" if newest else None
+    reach = {"first_day": first, "newest_day": newest, "data_through": newest}
     told = {"period": PERIOD, "data": dict.fromkeys(("orders", "web", "chat", "ai"), reach)}
     return replace(view, money=Money("EUR"), coverage=Answered("/api/coverage", told), search=SEARCH)
 
@@ -299,7 +298,10 @@ def _trends() -> Answered:
              "ai_attributed_conversions": 7}  # fmt: skip
     told = {
         "period": PERIOD,
-        "data": {"conversions": {"value": 1002, "change": 82}, "ai_attributed_conversions": {"value": 348}},
+        "data": {
+            "conversions": {"value": 1002, "previous": 920, "change": 82},
+            "ai_attributed_conversions": {"value": 348},
+        },
         "series": _marks(CONVERSIONS, ATTRIBUTED, WINDOW.start),
         "previous_series": _marks(BEFORE, BEFORE, WINDOW.previous.start),
         "today": today,
@@ -309,6 +311,16 @@ def _trends() -> Answered:
 
 def trend(view: View) -> Chart:
     return conversions.trends(sampled(view), _trends())
+
+
+def partial(view: View) -> Chart:
+    """The trend of a shop whose facts end two days before the window does."""
+    told = _trends()
+    for mark in told.envelope["series"][-2:]:
+        mark |= dict.fromkeys(("conversions", "ai_attributed_conversions"))
+    known = {"value": sum(CONVERSIONS[:-2]), "partial": True}
+    told.envelope.update({"today": None, "data": told["data"] | {"conversions": known}})
+    return conversions.trends(sampled(view, "2026-11-18"), told)
 
 
 def funnel(view: View) -> Chart:
@@ -336,15 +348,13 @@ def table(view: View) -> list[Component]:
 def all_states(view: View) -> list[Component]:
     samples = sampled(view)
     drawn = (
-        ("Loading", [caption("Conversions"), *waiting(3)]),
-        ("Error", [caption("Conversions"), failed(FAILURE)]),
+        ("Error", failed(FAILURE, "Conversions")),
         ("Lost", [caption("Conversions"), _lost()]),
-        ("Empty: nothing yet", [caption("AI interactions"), _first()]),
+        ("Empty: nothing yet", [caption("AI interactions"), _first(view)]),
         ("Empty: nothing in this period", [caption("AI interactions"), _nearest(samples)]),
         ("Empty: filtered to nothing", [caption("Orders"), _filtered()]),
         ("Empty: not enough data yet", [caption("Purchase model"), _few()]),
         ("Stale", [caption("Conversions"), states.stale("today, 11:05", "3 h 27 min")]),
-        ("Partial", [caption("Chat sessions"), states.partial(MISSING)]),
         ("Definition, open", _opened(about(METRICS["conversion_rate"], _kpis().at("data", "conversion_rate"),
                                            "1,002 ÷ 36,420"))),
         ("Facts: a number without a list", _without_list(samples)),
@@ -354,10 +364,6 @@ def all_states(view: View) -> list[Component]:
 
 
 FAILURE = Failed("The database did not answer.", "7f3c19ab5d20e84c")
-MISSING = (
-    "Chat reaches to Wed 18 Nov, orders to Fri 20 Nov. "
-    "Two days are missing, not zero, and stay out of averages."
-)
 
 
 def _state(name: str, parts: Sequence[Children]) -> Component:
@@ -370,9 +376,14 @@ def _lost() -> Component:
                      html.Div(retry(), className="ways")], className="state")  # fmt: skip
 
 
-def _first() -> Component:
-    sentence = "Send the first one; it shows here within seconds."
-    return states.nothing_yet("No interactions have arrived yet", sentence, CODE)
+def _loading() -> Component:
+    """As a chart stands before its figure comes: the title, a line of words, the lines of the plot."""
+    plot = html.Div(className="is-waiting", style={"height": f"{figures.TREND_HEIGHT}px"})
+    return _state("Loading", [heading(TITLES["design-partial"]), *waiting(1), plot])
+
+
+def _first(view: View) -> Component:
+    return nothing_here(sampled(view, None), "uses of an AI feature", "ai", WINDOW)
 
 
 def _nearest(view: View) -> Component:

@@ -1,14 +1,10 @@
-"""Figures: plain dicts for plotly.js, and sparklines as small pictures."""
+"""Figures: plain dicts for plotly.js."""
 
 import datetime as dt
 import math
-from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
-
-from dash import html
-from dash.development.base_component import Component
 
 from layouts.answered import Answered
 from layouts.formatting import MINUS, Number, short_days
@@ -21,10 +17,10 @@ INTERVALS_HEIGHT = 220
 PANEL_HEIGHT = 76
 PANELS_FOOT = 28  # below the lowest panel, for the days
 DASHED = "4px,3px"
+A_DAY_MS = 86_400_000
 MOST_TICKS = 13
 FEW = 5
 HOVER_DAYS = {"day": "%a %-d %b", "week": "from %-d %b", "month": "%B %Y"}
-SPARK_WIDTH, SPARK_HEIGHT = 96, 34
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,20 +32,33 @@ class Line:
     token: str
     filled: bool = False
     width: float = 1.75
+    noun: str = ""
+
+
+def marks_of(answer: Answered) -> list[dict[str, Any]]:
+    """What is drawn. Today stands beside days; beside weeks or months it would look like a fall."""
+    marks = list(answer["series"])
+    if answer.get("today") and answer["period"]["granularity"] == "day":
+        marks.append({**answer["today"], "partial": True})
+    return marks
 
 
 def trend(
-    theme: Theme, answer: Answered, lines: Sequence[Line], *, prefix: str = "", compare: bool = True
+    theme: Theme,
+    answer: Answered,
+    lines: Sequence[Line],
+    *,
+    prefix: str = "",
+    compare: bool = True,
+    boxes: Sequence[str] = (),
 ) -> Figure:
     """Lines over the answer's buckets, the window before dotted behind the first.
 
-    Unfinished buckets, today among them, are dashed to a hollow point. For clicks, `meta` says which days a
-    mark stands for and which measure's facts a line opens.
+    Unfinished buckets, today among them, are dashed to a hollow point; days that nothing is known of are
+    hatched. For clicks, `meta` says which days a mark stands for and which measure's facts a line opens.
+    `boxes` is what the pointer and the keyboard are told, mark by mark.
     """
-    marks = list(answer["series"])
-    # Today stands beside days; beside whole weeks or months it would look like a fall.
-    if answer.get("today") and answer["period"]["granularity"] == "day":
-        marks.append({**answer["today"], "partial": True})
+    marks = marks_of(answer)
     days = [mark["start"] for mark in marks]
     compare = compare and knows_before(answer, lines[0])
     drawn = [_before(theme, answer, lines[0], days, prefix)] if compare else []
@@ -60,7 +69,38 @@ def trend(
     of_marks = [[mark["start"], mark["end"]] for mark in marks]
     layout = figure_layout(theme, TREND_HEIGHT, meta={"days": of_marks})
     axes = {"xaxis": layout["xaxis"] | _days_axis(answer, days), "yaxis": layout["yaxis"] | axis}
+    unknown = [mark for mark in marks if all(mark[line.key] is None for line in lines)]
+    if unknown and len(unknown) < len(marks):
+        drawn.append(_hatched(theme, unknown))
+        axes["yaxis2"] = {"overlaying": "y", "range": [0, 1], "visible": False, "fixedrange": True}
+    if boxes:
+        axes |= {"hovermode": "x", "hoverdistance": -1}
+        axes["xaxis"] |= {"showspikes": True, "spikemode": "across", "spikesnap": "hovered data"}
+        drawn = [trace | {"hoverinfo": "skip", "hovertemplate": None} for trace in drawn]
+        drawn.append(_told(marks, lines, boxes))
     return {"data": drawn, "layout": layout | axes}
+
+
+def _hatched(theme: Theme, marks: Sequence[dict[str, Any]]) -> Figure:
+    """Buckets that nothing is known of: neither zero nor a gap that could be overlooked."""
+    spans = [(dt.date.fromisoformat(mark["start"]), dt.date.fromisoformat(mark["end"])) for mark in marks]
+    lengths = [(end - start).days + 1 for start, end in spans]
+    return {
+        "type": "bar", "x": [mark["start"] for mark in marks], "y": [1] * len(marks), "yaxis": "y2",
+        "width": [length * A_DAY_MS for length in lengths], "hoverinfo": "skip",
+        "marker": {"color": "rgba(0,0,0,0)", "pattern": {
+            "shape": "/", "size": 6, "solidity": 0.2, "fgcolor": TOKENS[theme]["edge"], "fgopacity": 0.6}},
+    }  # fmt: skip
+
+
+def _told(marks: Sequence[dict[str, Any]], lines: Sequence[Line], boxes: Sequence[str]) -> Figure:
+    """Points that are not seen, each with the box of its mark: one box, whatever is drawn there."""
+    known = ([mark[line.key] for line in lines if mark[line.key] is not None] for mark in marks)
+    return {
+        "type": "scatter", "mode": "markers", "marker": {"opacity": 0},
+        "x": [mark["start"] for mark in marks], "y": [next(iter(values), None) for values in known],
+        "hovertext": list(boxes), "hoverinfo": "text", "meta": {"facts": lines[0].key},
+    }  # fmt: skip
 
 
 def _ticks(most: float, *, money: bool) -> Figure:
@@ -89,13 +129,36 @@ def _days_axis(answer: Answered, days: list[str]) -> Figure:
     mondays = [day for day in dated if day.weekday() == 0]
     ticks = mondays if granularity == "day" and len(dated) > MOST_TICKS else dated
     chosen = ticks[:: 1 + len(ticks) // MOST_TICKS]
+    texts = [f"{day:%b %y}" if granularity == "month" else short_days(day, day) for day in chosen]
+    if granularity == "day" and answer.get("today"):
+        chosen, texts = _with_today(chosen, texts, dated[-1])
     return {
         "type": "date",
         "tickvals": [day.isoformat() for day in chosen],
-        "ticktext": [f"{day:%b %y}" if granularity == "month" else short_days(day, day) for day in chosen],
+        "ticktext": texts,
+        "range": _half_a_mark_more(dated, granularity),
         "hoverformat": HOVER_DAYS[granularity],
         "tickangle": 0,
     }
+
+
+def _with_today(
+    days: Sequence[dt.date], texts: Sequence[str], today: dt.date
+) -> tuple[list[dt.date], list[str]]:
+    """Today by name, in the place of the tick that it would touch."""
+    near = dt.timedelta(days=3)
+    kept = [(day, text) for day, text in zip(days, texts, strict=True) if today - day >= near]
+    return [*(day for day, _ in kept), today], [*(text for _, text in kept), "<b>Today</b>"]
+
+
+def _half_a_mark_more(days: Sequence[dt.date], granularity: str) -> list[str]:
+    """The axis begins and ends half a mark beyond its marks, so that none stands on its edge."""
+    hours = dt.timedelta(hours={"day": 12, "week": 84, "month": 365}[granularity])
+    edges = (
+        dt.datetime.combine(days[0], dt.time()) - hours,
+        dt.datetime.combine(days[-1], dt.time()) + hours,
+    )
+    return [edge.isoformat(" ", "minutes") for edge in edges]
 
 
 def _line(
@@ -192,42 +255,6 @@ def _bars(names: list[str], values: list[Number], colour: str, width: float, off
         "type": "bar", "orientation": "h", "y": names, "x": values, "width": width, "offset": offset,
         "marker": {"color": colour, "cornerradius": 2},
     }  # fmt: skip
-
-
-def spark(theme: Theme, values: Sequence[Number], token: str, sentence: str) -> Component | None:
-    """A sparkline: a picture of a few bytes, with a sentence for who cannot see it."""
-    if sum(value is not None for value in values) < 2:
-        return None
-    colour = TOKENS[theme][token]
-    points = _spark_points(values)
-    x, y = points[-1][-1]
-    lines = "".join(
-        f'<polyline points="{" ".join(f"{px:g},{py:g}" for px, py in stretch)}" fill="none" '
-        f'stroke="{colour}" stroke-width="1.5" stroke-linejoin="round"/>'
-        for stretch in points
-    )
-    picture = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {SPARK_WIDTH} {SPARK_HEIGHT}">{lines}'
-        f'<circle cx="{x:g}" cy="{y:g}" r="2.5" fill="{colour}"/></svg>'
-    )
-    source = f"data:image/svg+xml;base64,{b64encode(picture.encode()).decode()}"
-    return html.Img(src=source, alt=sentence, width=SPARK_WIDTH, height=SPARK_HEIGHT, className="spark")
-
-
-def _spark_points(values: Sequence[Number]) -> list[list[tuple[float, float]]]:
-    """Stretches of points without gaps, scaled to the picture."""
-    known = [value for value in values if value is not None]
-    low, high = min(known), max(known)
-    across, up = (SPARK_WIDTH - 8) / max(1, len(values) - 1), (SPARK_HEIGHT - 8) / ((high - low) or 1)
-    stretches: list[list[tuple[float, float]]] = [[]]
-    for at, value in enumerate(values):
-        if value is None:
-            if stretches[-1]:
-                stretches.append([])
-            continue
-        point = (round(4 + at * across, 1), round(SPARK_HEIGHT - 4 - (value - low) * up, 1))
-        stretches[-1].append(point)
-    return [stretch for stretch in stretches if stretch]
 
 
 @dataclass(frozen=True, slots=True)

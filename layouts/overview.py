@@ -25,14 +25,15 @@ from layouts.components import (
     menu,
     message,
     named,
-    nothing_here,
     number,
     opens,
     row,
     table,
     waiting,
 )
+from layouts.states import nothing_here
 from layouts.theme import feature_token
+from layouts.titles import TITLES
 from layouts.view import View
 
 KPIS = {"total_customers": "shop", "conversion_rate": "shop", "ai_interactions": "accent",
@@ -49,14 +50,14 @@ def skeleton() -> list[Component]:
                 html.Div(
                     [
                         chart_cell("overview-trends", figures.TREND_HEIGHT),
-                        cell("overview-features", waiting()),
+                        cell("overview-features"),
                     ],
                     className="row k21",
                 ),
                 html.Div(
                     [
                         chart_cell("overview-funnel", figures.BAR_HEIGHT * len(FUNNEL_STAGES)),
-                        cell("overview-activity", waiting()),
+                        cell("overview-activity"),
                     ],
                     className="row k21",
                 ),
@@ -117,7 +118,7 @@ def identities(view: View, summary: Answered) -> list[Component]:
 def funnel(view: View, answer: Answered) -> Chart:
     """Sessions by stage: bars, and beside them count, step, overall and lost in figures."""
     stages = answer.rows("data")
-    title, days = "From visit to purchase", view.own_days(answer.window)
+    title, days = TITLES["overview-funnel"], view.own_days(answer.window)
     if not stages:
         return Chart([caption(title), nothing_here(view, "web visits", "web", answer.window)])
     metric = METRICS["funnel_sessions"]
@@ -174,9 +175,9 @@ def _figures(stage: Answered) -> list[tuple[str, Component]]:
 def features(view: View, uses: Answered, attribution: Answered, summary: Answered) -> list[Component]:
     """Uses of each AI feature, and the net revenue it was the last touch for."""
     rows = uses.rows("data")
-    sentence = "Uses, and the net revenue they were the last touch for"
-    tells, more = about(METRICS["interaction_type_uses"], uses), menu(view, "AI features", uses.path)
-    head = caption("AI features", sentence, tells, view.own_days(uses.window), more)
+    title, sentence = TITLES["overview-features"], "Uses, and the net revenue they were the last touch for"
+    tells, more = about(METRICS["interaction_type_uses"], uses), menu(view, title, uses.path)
+    head = caption(title, sentence, tells, view.own_days(uses.window), more)
     if not rows:
         return [head, nothing_here(view, "uses of an AI feature", "ai", uses.window)]
     revenue = {each["ai_feature"]: each for each in attribution.rows("data")}
@@ -247,7 +248,7 @@ def _without_feature(view: View, attribution: Answered, none: Answered | None) -
 
 def activity(view: View, answer: Answered) -> list[Component]:
     """What happened last, whatever the period; it goes on by itself until it is paused."""
-    words = html.Div([html.H2("Live activity"), html.P(f"Newest first, {_as_of(view, answer)}")])
+    words = html.Div([html.H2(TITLES["overview-activity"]), html.P(f"Newest first, {_as_of(view, answer)}")])
     pause = html.Button(
         [icon("pause"), html.Span("Pause", className="running"), html.Span("Go on", className="paused")],
         type="button", className="quiet-btn", **attributes(data_pause="true"),

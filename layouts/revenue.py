@@ -18,7 +18,6 @@ from layouts.components import (
     cell,
     chart_cell,
     menu,
-    nothing_here,
     number,
     opens,
     row,
@@ -26,14 +25,16 @@ from layouts.components import (
     waiting,
 )
 from layouts.figures import Line, Step
+from layouts.states import nothing_here
 from layouts.theme import feature_token
+from layouts.titles import TITLES
 from layouts.trend import chart
 from layouts.view import View
 
 KPIS = {"total_revenue": "shop", "orders": "shop", "average_order_value": None, "ai_revenue": "accent"}
 LINES = (
-    Line("total_revenue", "Net revenue", "shop"),
-    Line("ai_revenue", "AI-attributed", "accent", filled=True, width=2),
+    Line("total_revenue", "Net revenue", "shop", noun="net revenue"),
+    Line("ai_revenue", "AI-attributed", "accent", filled=True, width=2, noun="AI-attributed"),
 )
 # From list value to net revenue, line by line: key, sign, whether it is a total of what stands above it.
 STEPS = (
@@ -47,8 +48,8 @@ BESIDE = ("tax", "adjustments")
 
 
 def skeleton() -> list[Component]:
-    first = [chart_cell("revenue-steps", figures.WATERFALL_HEIGHT), cell("revenue-attribution", waiting())]
-    second = [cell(key, waiting()) for key in ("revenue-category", "revenue-customer-value")]
+    first = [chart_cell("revenue-steps", figures.WATERFALL_HEIGHT), cell("revenue-attribution")]
+    second = [cell(key) for key in ("revenue-category", "revenue-customer-value")]
     return [
         html.P(id="revenue-lead", className="lead"),
         html.Div(
@@ -105,7 +106,7 @@ def identities(view: View, summary: Answered) -> list[Component]:
 
 def steps(view: View, summary: Answered) -> Chart:
     """From list value to net revenue: bars, and a table that adds up line by line."""
-    title = "From list value to net"
+    title = TITLES["revenue-steps"]
     values = {key: summary.value("data", key, "value") for key, *_ in STEPS}
     if any(value.exact is None for value in values.values()):
         return Chart([caption(title), nothing_here(view, "orders", "orders", summary.window)])
@@ -165,9 +166,10 @@ def _beside(view: View, summary: Answered) -> Component:
 def attribution(view: View, answer: Answered) -> list[Component]:
     """By the AI feature used last before the order; none is always there, and last."""
     rows, metric = answer.rows("data"), METRICS["attributed_revenue_amount"]
+    title = TITLES["revenue-attribution"]
     head = caption(
-        "By AI feature", _last_touch(view, answer, rows), about(metric, answer),
-        view.own_days(answer.window), menu(view, "By AI feature", answer.path),
+        title, _last_touch(view, answer, rows), about(metric, answer),
+        view.own_days(answer.window), menu(view, title, answer.path),
     )  # fmt: skip
     if not rows:
         return [head, nothing_here(view, "orders", "orders", answer.window)]
@@ -228,7 +230,7 @@ def _amount_and_share(view: View, each: Answered, metric: str, name: str) -> lis
 
 
 def trend(view: View, summary: Answered) -> Chart:
-    title = "Net revenue"
+    title = TITLES["revenue-trend"]
     if all(mark["total_revenue"] is None for mark in summary["series"]) and not summary["today"]:
         return Chart([caption(title), nothing_here(view, "orders", "orders", summary.window)])
     metric, ai = METRICS["total_revenue"], METRICS["ai_revenue"]
@@ -252,9 +254,10 @@ def _by_bucket(view: View, summary: Answered) -> Children:
 
 def category(view: View, answer: Answered) -> list[Component]:
     metric, rows = METRICS["category_revenue_amount"], answer.rows("data")
+    title = TITLES["revenue-category"]
     head = caption(
-        "By category", _largest(view, rows), about(metric, answer), view.own_days(answer.window),
-        menu(view, "By category", answer.path),
+        title, _largest(view, rows), about(metric, answer), view.own_days(answer.window),
+        menu(view, title, answer.path),
     )  # fmt: skip
     if not rows:
         return [head, nothing_here(view, "orders", "orders", answer.window)]
@@ -297,9 +300,10 @@ def customer_value(view: View, answer: Answered, summary: Answered) -> list[Comp
     """Net revenue by who bought: returning, new and guests, and by tier."""
     metric, rows = METRICS["tier_revenue"], answer.rows("data")
     beside = [METRICS[key] for key in ("tier_customers", *(key for key, *_ in BUYERS))]
+    title = TITLES["revenue-customer-value"]
     head = caption(
-        "By customer", _people(answer), about(metric, answer, beside=beside), view.own_days(answer.window),
-        menu(view, "By customer", answer.path),
+        title, _people(answer), about(metric, answer, beside=beside), view.own_days(answer.window),
+        menu(view, title, answer.path),
     )  # fmt: skip
     if not rows:
         return [head, nothing_here(view, "orders", "orders", answer.window)]

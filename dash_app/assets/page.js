@@ -256,7 +256,7 @@
 
   function follow(event) {
     if (event.target.closest("[data-again]")) return renew();
-    const copied = event.target.closest("[data-copy]");
+    const copied = event.target.closest("[data-copy], [data-copy-text]");
     if (copied) return copy(copied);
     const link = event.target.closest("a[data-inside]");
     if (!link || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
@@ -270,12 +270,13 @@
     whenPainted(() => set("url", { pathname: url.pathname, search: url.search, hash: url.hash }));
   }
 
-  // Addresses of REST are copied with where they are answered; an empty one is the page's own.
-  async function copy(button) {
-    await navigator.clipboard.writeText(new URL(button.dataset.copy || location.href, location.origin).href);
+  // Addresses of REST are copied with where they are answered, an empty one is the page's own; text as it is.
+  async function copy({ dataset }) {
+    const address = () => new URL(dataset.copy || location.href, location.origin).href;
+    await navigator.clipboard.writeText(dataset.copyText ?? address());
     const said = document.getElementById("said");
     said.textContent = "";
-    requestAnimationFrame(() => (said.textContent = button.dataset.copied || "Copied."));
+    requestAnimationFrame(() => (said.textContent = dataset.copied || "Copied."));
   }
 
   function chooseDays(event) {
@@ -375,6 +376,7 @@
     const unified = axis.type === "date";
     const mark = { curveNumber: plot.data.indexOf(traces[0]), pointNumber: place };
     window.Plotly.Fx.hover(plot, unified ? { xval: axis.d2c(traces[0].x[place]) } : [mark], panelOf(traces[0]));
+    if (plot.data.some(isTold)) showPoints(plot, place);
   }
 
   function keyOnChart(event) {
@@ -394,6 +396,7 @@
       openMark(plot, within(plot, row).map((trace) => ({ curveNumber: plot.data.indexOf(trace), pointNumber: at })));
     } else if (event.key === "Escape") {
       window.Plotly.Fx.unhover(plot);
+      hidePoints(plot);
       marks.delete(plot);
     }
   }
@@ -439,6 +442,37 @@
   document.addEventListener("click", clickOnChart);
   document.addEventListener("click", takeFromCard);
   document.addEventListener("keydown", keyOnChart);
+
+  // On every line, the point of the mark that is told of.
+
+  const isTold = ({ hovertext, mode }) => Boolean(hovertext) && mode === "markers";
+
+  // plotly.js says only what the pointer does.
+  function watchChart(event) {
+    const plot = event.target.closest?.(".js-plotly-plot") ?? plotOf(event.target.closest?.(".plot"));
+    if (!plot?.on || plot.isWatched) return;
+    plot.isWatched = true;
+    plot.on("plotly_hover", ({ points: [point] }) => isTold(point.data) && showPoints(plot, point.pointNumber));
+    ["plotly_unhover", "plotly_afterplot"].forEach((name) => plot.on(name, () => hidePoints(plot)));
+  }
+
+  function showPoints(plot, at) {
+    const { xaxis, yaxis } = plot._fullLayout;
+    const layer = plot.querySelector(".hoverlayer");
+    hidePoints(plot);
+    for (const { mode, x, y, line } of plot.data) {
+      if (mode !== "lines" || line.dash || y[at] == null) continue;
+      const point = document.createElementNS("http://www.w3.org/2000/svg", "circle");
+      const place = { cx: xaxis._offset + xaxis.d2p(x[at]), cy: yaxis._offset + yaxis.d2p(y[at]), r: 4, fill: line.color };
+      Object.entries({ ...place, class: "point-told" }).forEach(([name, value]) => point.setAttribute(name, value));
+      layer.insertBefore(point, layer.querySelector(".hovertext"));
+    }
+  }
+
+  const hidePoints = (plot) => plot.querySelectorAll(".point-told").forEach((point) => point.remove());
+
+  document.addEventListener("pointerover", watchChart);
+  document.addEventListener("focusin", watchChart);
 
   // The navigation of narrow screens, which stands beside its button; the keys and what they do
 

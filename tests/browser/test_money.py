@@ -122,7 +122,7 @@ def test_the_dots_are_walked_by_keyboard_and_open_their_sessions(show: Open) -> 
 
 def test_panels_of_the_funnel_are_walked_up_and_down_and_open_a_step_of_a_week(show: Open) -> None:
     page = show("/conversions?period=90d")
-    plot = page.get_by_role("img", name=re.compile("^Funnel by week: of the stage before"))
+    plot = page.get_by_role("img", name=re.compile("^Funnel over time, by week: of the stage before"))
     plot.focus()
     page.keyboard.press("ArrowLeft")
     page.keyboard.press("ArrowDown")

@@ -135,7 +135,7 @@ def bucketed(*days: list[dict[str, Any]]) -> Answered:
 def test_the_funnel_by_day_is_panels_and_a_table_newest_first() -> None:
     told = bucketed(funnel_rows(100, 50, 10, 5, 1), [], funnel_rows(100, 60, 6, 3, 3))
     card = conversions.funnel(VIEW, told, whole(200, 110, 16, 8, 4))
-    assert "Funnel by day" in text(card.said)
+    assert "By day, of the sessions at one stage those that reached the next" in text(card.said)
     assert "2.0% of all ended in a purchase" in text(card.said)
     assert card.figure is not None
     assert [trace["y"] for trace in card.figure["data"]] == [

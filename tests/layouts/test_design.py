@@ -53,11 +53,21 @@ def test_a_change_has_seven_states() -> None:
 
 
 @pytest.mark.parametrize("name", [
-    "Loading", "Error", "Stale", "Partial", "Definition, open", "Menu, open", "Empty: nothing yet",
+    "Error", "Stale", "Definition, open", "Menu, open", "Empty: nothing yet",
     "Empty: nothing in this period", "Empty: filtered to nothing", "Empty: not enough data yet",
 ])  # fmt: skip
 def test_every_state_is_shown(name: str) -> None:
     assert name in [text(part) for part in with_class(design.all_states(VIEW), "state-name")]
+
+
+def test_loading_and_partial_stand_beside_each_other() -> None:
+    assert [text(part) for part in with_class(design.skeleton(), "state-name")] == ["Loading"]
+    drawn = design.partial(VIEW)
+    assert "Web visits reach to Wed 18 Nov 2026. 2 days are missing" in text(drawn.said)
+    assert drawn.figure is not None
+    assert [trace["x"] for trace in drawn.figure["data"] if trace["type"] == "bar"] == [
+        ["2026-11-19", "2026-11-20"]
+    ]
 
 
 def test_the_samples_add_up() -> None:

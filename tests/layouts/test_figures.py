@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from layouts import figures
+from layouts import figures, sparks
 from layouts.answered import Answered
 from layouts.figures import Estimate, Line, Step
 from tests.layouts.rendered import parts
@@ -29,8 +29,34 @@ def answer(values: list[int | None], *, today: int | None = None, granularity: s
 
 
 def test_gaps_are_gaps_and_zero_is_zero() -> None:
-    _, line = figures.trend("light", answer([3, None, 0]), LINE)["data"]
+    _, line, _ = figures.trend("light", answer([3, None, 0]), LINE)["data"]
     assert line["y"] == [3, None, 0]
+
+
+def test_days_of_which_nothing_is_known_are_hatched_from_top_to_bottom() -> None:
+    drawn = figures.trend("light", answer([3, 4, None, None]), LINE)
+    hatched = drawn["data"][-1]
+    assert (hatched["type"], hatched["x"], hatched["y"]) == ("bar", ["2026-11-03", "2026-11-04"], [1, 1])
+    assert hatched["width"] == [86_400_000] * 2
+    assert hatched["marker"]["pattern"]["shape"]
+    assert drawn["layout"]["yaxis2"]["range"] == [0, 1]
+    assert all(trace["type"] == "scatter" for trace in figures.trend("light", answer([3, 0]), LINE)["data"])
+
+
+def test_one_box_tells_of_a_mark_whatever_is_drawn_there() -> None:
+    boxes = ["<b>Sun 1 Nov: 3 orders</b>", "<b>Mon 2 Nov: – orders</b>", "<b>Tue 3 Nov: 0 orders</b>"]
+    drawn = figures.trend("light", answer([3, None, 0]), LINE, boxes=boxes)
+    told = [trace for trace in drawn["data"] if trace.get("hoverinfo") != "skip"]
+    assert [(trace["hovertext"], trace["y"], trace["meta"]) for trace in told] == [
+        (boxes, [3, None, 0], {"facts": "orders"})
+    ]
+    assert drawn["layout"]["hovermode"] == "x"
+
+
+def test_today_stands_at_the_axis_by_name() -> None:
+    axis = figures.trend("light", answer([3, 4], today=1), LINE)["layout"]["xaxis"]
+    assert (axis["tickvals"][-1], axis["ticktext"][-1]) == ("2026-11-30", "<b>Today</b>")
+    assert axis["range"] == ["2026-10-31 12:00", "2026-11-30 12:00"]
 
 
 def test_today_is_a_dashed_segment_to_a_hollow_point() -> None:
@@ -54,7 +80,7 @@ def test_a_bucket_that_the_window_cuts_is_dashed_too() -> None:
 
 
 def test_a_single_known_bucket_is_a_mark() -> None:
-    _, line = figures.trend("light", answer([None, 5, None]), LINE)["data"]
+    _, line, _ = figures.trend("light", answer([None, 5, None]), LINE)["data"]
     assert line["mode"] == "markers"
 
 
@@ -72,14 +98,14 @@ def test_the_funnel_is_bars_from_zero_beside_those_before() -> None:
 
 
 def test_a_sparkline_breaks_at_gaps_and_needs_two_points() -> None:
-    picture = figures.spark("light", [1, 2, None, 4], "shop", "Orders over 1 – 4 Nov")
+    picture = sparks.spark("light", [1, 2, None, 4], "shop", "Orders over 1 – 4 Nov")
     assert picture is not None
     (image,) = parts(picture)
     drawn = b64decode(image.src.partition("base64,")[2]).decode()  # type: ignore[attr-defined]
     assert drawn.count("<polyline") == 2
     assert image.alt == "Orders over 1 – 4 Nov"  # type: ignore[attr-defined]
-    assert figures.spark("light", [None, 2, None], "shop", "") is None
-    assert figures.spark("light", [], "shop", "") is None
+    assert sparks.spark("light", [None, 2, None], "shop", "") is None
+    assert sparks.spark("light", [], "shop", "") is None
 
 
 def test_a_window_before_of_which_nothing_is_known_is_not_drawn() -> None:
