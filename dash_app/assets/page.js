@@ -453,13 +453,16 @@
     if (!plot?.on || plot.isWatched) return;
     plot.isWatched = true;
     plot.on("plotly_hover", ({ points: [point] }) => isTold(point.data) && showPoints(plot, point.pointNumber));
-    ["plotly_unhover", "plotly_afterplot"].forEach((name) => plot.on(name, () => hidePoints(plot)));
+    plot.on("plotly_unhover", () => hidePoints(plot));
+    // Drawn anew, at another width perhaps, while its box stands.
+    plot.on("plotly_afterplot", () => (plot.querySelector(".hovertext") ? showPoints(plot, plot.toldAt) : hidePoints(plot)));
   }
 
   function showPoints(plot, at) {
     const { xaxis, yaxis } = plot._fullLayout;
     const layer = plot.querySelector(".hoverlayer");
     hidePoints(plot);
+    plot.toldAt = at;
     for (const { mode, x, y, line } of plot.data) {
       if (mode !== "lines" || line.dash || y[at] == null) continue;
       const point = document.createElementNS("http://www.w3.org/2000/svg", "circle");

@@ -90,7 +90,11 @@ def test_the_table_of_a_chart_ends_in_the_number_of_the_card(show: Open) -> None
 
 def test_titles_stand_while_figures_are_waited_for_and_nothing_moves(page: Page, origin: str) -> None:
     held: list[Route] = []
-    page.route("**/_screen?*", held.append)
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/_screen?*", hold)
     page.goto(f"{origin}/revenue")
     for title in ("From list value to net", "By AI feature", "Net revenue", "By category", "By customer"):
         expect(page.get_by_role("heading", name=title, exact=True, level=2)).to_be_visible()
