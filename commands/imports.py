@@ -116,6 +116,8 @@ def _say(summary: Summary, kind: str, dry_run: bool = False) -> None:
     )
     if summary.superseded:
         click.echo(f"Of {summary.superseded:,} of them a newer record says otherwise; the newer one stands.")
+    if summary.twins:
+        click.echo(_twins(summary.twins, dry_run))
     if summary.created:
         named = ", ".join(counted(count, what.removesuffix("s")) for what, count in summary.created.items())
         would_be = "would be " if dry_run else ""
@@ -125,6 +127,16 @@ def _say(summary: Summary, kind: str, dry_run: bool = False) -> None:
     _say_rejections(summary, dry_run)
     if dry_run:
         click.echo("This was a dry run: nothing was written.")
+
+
+def _twins(count: int, dry_run: bool) -> str:
+    said = "says what a line" if count == 1 else "say what lines"
+    counts = "would count" if dry_run else "counts now"
+    return (
+        f"{counted(count, 'accepted line')} without id {said} of another file said before (invoice, product, "
+        f"time, quantity, amount). An order that stands in both {counts} twice: a file keeps its first name "
+        "by --source."
+    )
 
 
 def _say_rejections(summary: Summary, dry_run: bool) -> None:

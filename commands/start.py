@@ -18,6 +18,7 @@ PROCFILE = Path(__file__).resolve().parent.parent / "Procfile"
 PROCESSES = ("web", "worker")
 # Longer than gunicorn's graceful timeout, so that requests in hand are answered.
 SECONDS_TO_END = 27
+SECONDS_TO_RESTART = 2
 
 
 @click.command()
@@ -41,10 +42,19 @@ def _run_processes(settings: Settings) -> int:
     honcho.manager.KILL_WAIT = SECONDS_TO_END
     manager = honcho.manager.Manager()
     commands = parse_procfile(PROCFILE.read_text(encoding="utf-8")).processes
+    commands["worker"] = _started_again(commands["worker"])
     for name in PROCESSES:
         manager.add_process(name, commands[name], env=_environment(settings), cwd=str(PROCFILE.parent))
     manager.loop()
     return int(manager.returncode or 0)
+
+
+def _started_again(command: str) -> str:
+    """A shell line that starts the command again when it dies, as a platform would, and ends when told to.
+
+    Where one process is gone honcho ends all of them, and the page can do without a worker for a while.
+    """
+    return f"trap 'exit 0' TERM INT; until {command}; do sleep {SECONDS_TO_RESTART}; done"
 
 
 def _environment(settings: Settings) -> dict[str, str]:

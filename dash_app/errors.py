@@ -11,7 +11,7 @@ from http import HTTPStatus
 from typing import Any
 
 import orjson
-from flask import Flask, Response, g
+from flask import Flask, Response, g, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from data.errors import (
@@ -37,7 +37,7 @@ REFUSED_BY_FLASK = {
     404: ("endpoint_not_found", "Endpoint not found"),
     405: ("method_not_allowed", "This address does not answer this method; see the Allow header."),
     408: ("request_timeout", "The request took too long to arrive."),
-    413: ("body_too_large", "The body is too large; send it in parts, or use manage.py import."),
+    413: ("body_too_large", "The body is larger than {limit}; send it in parts, or use manage.py import."),
     414: ("address_too_long", "The address is too long."),
     415: ("unsupported_media_type", "This content type is not accepted."),
     431: ("headers_too_large", "The headers are too large."),
@@ -135,7 +135,11 @@ def _http_error(error: HTTPException) -> Response | HTTPException:
     if status >= 500:
         return _unforeseen(error)
     code, sentence = REFUSED_BY_FLASK.get(status, ("refused", f"{HTTPStatus(status).phrase}."))
-    return problem(status, code, sentence, headers=_kept_headers(error))
+    return problem(status, code, sentence.format(limit=_body_limit()), headers=_kept_headers(error))
+
+
+def _body_limit() -> str:
+    return f"{(request.max_content_length or 0) // 2**20} MB (MAX_BODY_MB)"
 
 
 def _kept_headers(error: HTTPException) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """The database: how connections are made, how writers write and readers read."""
 
+import sqlite3
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import URL, Connection, Engine, make_url
 
-from data.errors import DatabaseError, DatabaseUnavailable
+from data.errors import DatabaseError, DatabaseUnavailable, DatabaseUnreadable
 from data.settings import sqlalchemy_url
 
 BUSY_TIMEOUT_MS = 10_000
@@ -17,6 +18,7 @@ LOCK_TIMEOUT_SECONDS = 30
 # Each SQLite connection has its own cache: small for the many that read, large for the one that writes.
 READERS_CACHE_KIB, WRITERS_CACHE_KIB = 8 * 1024, 64 * 1024
 MIGRATION_LOCK = 20_261_123
+UNREADABLE = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
 
 _engines: "weakref.WeakSet[Engine]" = weakref.WeakSet()
 
@@ -125,9 +127,13 @@ def _translated() -> Iterator[None]:
         yield
     except sa.exc.OperationalError as error:
         raise DatabaseUnavailable(f"The database does not answer: {_first_line(error)}.") from error
+    except sa.exc.DatabaseError as error:
+        if getattr(error.orig, "sqlite_errorcode", None) not in UNREADABLE:
+            raise
+        raise DatabaseUnreadable(f"The database cannot be read: {_first_line(error)}.") from error
 
 
-def _first_line(error: sa.exc.OperationalError) -> str:
+def _first_line(error: sa.exc.DatabaseError) -> str:
     return str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else "no reason given"
 
 

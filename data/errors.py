@@ -11,6 +11,7 @@
     ├── DatabaseError
     │   ├── DatabaseOutdated    the schema is older or newer than the code
     │   ├── DatabaseUnavailable the database does not answer, or is locked for too long
+    │   ├── DatabaseUnreadable  what DATABASE_URL names is damaged, or is no database
     │   └── SealedDays          figures would be computed from facts that were removed
     └── ModelUnavailable        no model was trained yet
 
@@ -75,6 +76,10 @@ class DatabaseOutdated(DatabaseError):
 
 class DatabaseUnavailable(DatabaseError):
     code = "database_unavailable"
+
+
+class DatabaseUnreadable(DatabaseError):
+    code = "database_unreadable"
 
 
 class SealedDays(DatabaseError):

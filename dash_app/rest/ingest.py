@@ -41,6 +41,9 @@ class IngestAnswer(Shape):
     duplicate: int
     rejected: int
     superseded: int = Field(description="accepted or duplicate rows of which a newer record says otherwise")
+    twins: int = Field(
+        description="accepted order lines without ids that say what a line of another source says"
+    )
     created: dict[str, int] = Field(description="minimal entities that rows named first, by kind")
     rejections: list[Rejection] = Field(description="the first thousand; all are in rejected_rows")
     unused_fields: list[str] = Field(description="fields sent that no field of the kind reads")
@@ -135,6 +138,7 @@ def told(summary: Summary) -> Response:
         "duplicate": summary.duplicate,
         "rejected": summary.rejected,
         "superseded": summary.superseded,
+        "twins": summary.twins,
         "created": summary.created,
         "rejections": [
             {**asdict(each), "reason": without_secrets(each.reason)} for each in summary.rejections

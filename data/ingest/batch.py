@@ -27,6 +27,7 @@ class Batch:
     numbers: Sequence[int]
     raw: Mapping[str, Sequence[Any]]
     record_at: Callable[[int], Record]
+    source: str | None = None  # of order lines without ids: what their ids begin with
 
     # parse and settle
     columns: dict[str, list[Any]] = field(default_factory=dict)
@@ -43,6 +44,7 @@ class Batch:
     accepted: int = 0
     duplicate: int = 0
     superseded: int = 0
+    twins: int = 0
     created: Counter[str] = field(default_factory=Counter)
 
     def untried(self) -> "Batch":
@@ -58,6 +60,7 @@ class Batch:
             accepted=0,
             duplicate=0,
             superseded=0,
+            twins=0,
         )
 
     @property

@@ -283,7 +283,10 @@ class _Chunk:
             pairs = zip(own, self.line_ids, strict=True)
             raw[self.plan.kind.key] = [derived if is_empty(sent) else sent for sent, derived in pairs]
         origin = name_of(self.plan.path)
-        batch = Batch(self.plan.kind, shop, origin, self.numbers, raw, lambda place: self._record(raw, place))
+        source = self.plan.source if self.plan.derives_ids else None
+        batch = Batch(
+            self.plan.kind, shop, origin, self.numbers, raw, lambda place: self._record(raw, place), source
+        )
         fields = {column: name for name, column in self.plan.columns.items()}
         for place, row in enumerate(self.rows):
             if type(row) is Spoilt:

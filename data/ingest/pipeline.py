@@ -16,6 +16,7 @@ from data.ingest.batch import Batch
 from data.ingest.kinds import Kind, kind_named
 from data.ingest.parsing import Memory, parse, settle
 from data.ingest.summary import Summary
+from data.ingest.twins import notice_twins
 from data.schema import hold_currency
 from data.shop import Shop
 from data.tables.bookkeeping import touched_days
@@ -44,6 +45,7 @@ EVENT_STEPS: tuple[Step, ...] = (
     events.recall,
     events.judge,
     naming.create_named,
+    notice_twins,
     events.write_new,
     events.write_outcomes,
     naming.describe_named,
@@ -86,6 +88,7 @@ def take(stage: Stage, batch: Batch, memory: Memory, summary: Summary, *, patien
     summary.accepted += done.accepted
     summary.duplicate += done.duplicate
     summary.superseded += done.superseded
+    summary.twins += done.twins
     summary.reject(done.rejections())
     summary.create({name: count for name, count in done.created.items() if count})
 

@@ -175,15 +175,26 @@ def header_of(lines: Lines) -> list[str]:
     except StopIteration:
         raise Unreadable(f"{name_of(lines.path)} is empty.") from None
     except csv.Error as error:
+        for line in taken:
+            _refuse_other_line_ends(lines, line)
         raise Unreadable(f"{name_of(lines.path)} has a header that is not CSV: {error}.") from error
     for line in taken:
         if type(line) is NotUtf8:
             raise _file_not_utf8(lines, line)
+        _refuse_other_line_ends(lines, line)
     names = [name.strip() for name in header]
     twice = sorted({name for name in names if name and names.count(name) > 1})
     if twice:
         raise Unreadable(f"{name_of(lines.path)} has two columns named {twice[0]!r}; rename one of them.")
     return names
+
+
+def _refuse_other_line_ends(lines: Lines, line: str) -> None:
+    if "\r" in line.removesuffix("\n").removesuffix("\r"):
+        raise Unreadable(
+            f"{name_of(lines.path)} ends its lines with a carriage return alone (U+000D), as old "
+            "spreadsheets do; save it with line feeds and import it again."
+        )
 
 
 def _file_not_utf8(lines: Lines, line: str) -> Unreadable:
@@ -318,13 +329,23 @@ def _json_record(line: str) -> dict[str, Any] | Spoilt:
         reason = f"The line is not UTF-8: it has the byte {_first_byte(line)}; save the file as UTF-8."
         return Spoilt(reason, "not_utf8", {LINE: _escaped(line).rstrip("\n")})
     try:
-        found = json.loads(line, parse_constant=_not_json)
+        found = json.loads(line, parse_constant=_not_json, object_pairs_hook=each_name_once)
     except (ValueError, RecursionError) as error:
         reason = f"The line is not JSON: {getattr(error, 'msg', None) or str(error)[:100]}."
         return Spoilt(reason, "bad_json", {LINE: line.rstrip("\n")})
     if not isinstance(found, dict):
         reason = f"The line is not a JSON object but {show(found)}."
         return Spoilt(reason, "not_an_object", {LINE: line.rstrip("\n")})
+    return found
+
+
+def each_name_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """The members of a JSON object. Raises ValueError for a name given twice: which one counts is a guess."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f"{show(twice)} is given twice in one object")
     return found
 
 

@@ -21,7 +21,7 @@ from data.ingest.batch import Batch, fetch
 from data.ingest.kinds import ENTITIES
 from data.tables import metadata
 from data.tables.bookkeeping import sealed_days, shop_settings
-from data.tables.facts import customers, product_concerns, products
+from data.tables.facts import customers, product_concerns, products, transactions
 
 
 class Rehearsal:
@@ -68,6 +68,8 @@ def _needed(batch: Batch) -> Iterator[tuple[sa.Column[Any], set[Any]]]:
         if field.refers:
             kind = ENTITIES[field.refers]
             yield kind.table.c[kind.key], _named(batch.columns[field.first])
+    if batch.source is not None:
+        yield transactions.c.invoice_id, set(batch.columns["invoice_id"]) - {None}
     if table is customers:
         yield customers.c.email, set(batch.columns["email"]) - {None}
     if table is products:

@@ -21,6 +21,7 @@ class Summary:
     """Rows accepted, already there, refused, and dropped as copies; entities that rows named first.
 
     `superseded` are accepted or duplicate rows of which a newer record says otherwise.
+    `twins` are accepted order lines without ids of their own that say what a line of another source says.
     `conflicts` are those of the rejected that contradict what is there. `rejections` holds the first
     thousand; all of them are in rejected_rows. `created` counts minimal
     entities by kind. `unused_columns` are fields of the records that no field of the kind reads.
@@ -32,6 +33,7 @@ class Summary:
     conflicts: int = 0
     dropped: int = 0
     superseded: int = 0
+    twins: int = 0
     created: dict[str, int] = field(default_factory=dict)
     rejections: list[Rejection] = field(default_factory=list)
     unused_columns: list[str] = field(default_factory=list)
@@ -53,6 +55,7 @@ class Summary:
         self.conflicts += other.conflicts
         self.dropped += other.dropped
         self.superseded += other.superseded
+        self.twins += other.twins
         self.rejections += other.rejections[: MOST_REJECTIONS - len(self.rejections)]
         self.create(other.created)
 

@@ -25,6 +25,7 @@ ID_LIMIT, NAME_LIMIT, TEXT_LIMIT = 200, 500, 20_000
 # up, and so do 40,000 calls of so many tokens at the dearest price.
 MOST_PIECES, MOST_MONEY, MOST_UNIT_PRICE = 10**9, 10**9, 10**4
 MOST_TOKENS, MOST_SECONDS = 10**7, 10**6
+NO_IDS = frozenset({"nan", "nat", "none", "null", "undefined", "<na>", "#n/a"})
 EPOCH = dt.datetime(1970, 1, 1)  # noqa: DTZ001  instants are kept naive, in UTC
 LAST_YEAR = 2999
 
@@ -68,6 +69,8 @@ def show(value: Any) -> str:
 def identifier(value: Any, _shop: Shop) -> str | None:
     """An id. Text is kept as it is: "2.0" is not "2". A whole number becomes its digits, 2.0 too."""
     text = value.strip() if type(value) is str else _written(value, "an id")
+    if text.casefold() in NO_IDS:
+        raise Bad(f"is {show(text)}, a program's word for nothing; leave it empty, or send the id", "no_id")
     return _checked(text, ID_LIMIT, _CONTROL)
 
 

@@ -16,6 +16,7 @@ from data.rollups.sealing import refuse_sealed
 from data.rollups.settling import settle_days_anew
 from data.rollups.steps import Dirty
 from data.rollups.steps_in_order import STEPS
+from data.rollups.users import count_users_anew
 from data.schema import require_currency, settle
 from data.shop import Shop
 from data.tables import facts
@@ -77,6 +78,7 @@ def rebuild(database: Database, shop: Shop, guard: Guard | None = None) -> Outco
         require_currency(connection, shop)
         refuse_sealed(connection)
         settle_days_anew(connection, shop)
+        count_users_anew(connection)
         changed = rebuild_steps(connection, shop)
         for table in (touched_days, touched_entities):
             connection.execute(table.delete())

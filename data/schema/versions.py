@@ -44,19 +44,27 @@ def schema_version(database: Database) -> str | None:
 
 def is_current(database: Database) -> bool:
     """Whether the database is there, at the version this code was written for."""
-    file = database.url.database if database.is_sqlite else None
-    # To ask an absent file would make an empty one.
-    return (file is None or Path(file).is_file()) and schema_version(database) == NEWEST
+    return _absent_file(database) is None and schema_version(database) == NEWEST
 
 
 def require_current(database: Database) -> None:
     """Raises DatabaseOutdated unless the database is at the version this code was written for."""
+    if absent := _absent_file(database):
+        raise DatabaseOutdated(
+            f"There is no database at {absent}: DATABASE_URL is mistyped, or `python manage.py init` is due."
+        )
     version = schema_version(database)
     if version == NEWEST:
         return
     _refuse_newer(version)
     found = f"at version {version}" if version else "empty"
     raise DatabaseOutdated(f"The database is {found}, the code wants {NEWEST}; run `python manage.py init`.")
+
+
+def _absent_file(database: Database) -> str | None:
+    """The file of a SQLite database that is not there: to ask it would make an empty one."""
+    file = database.url.database if database.is_sqlite else None
+    return None if file is None or Path(file).exists() else file
 
 
 def migrate(database: Database) -> MigrationReport:

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.commands.conftest import Run
 
 
@@ -10,6 +12,28 @@ def test_init_may_be_repeated(run: Run) -> None:
     assert (first.exit_code, second.exit_code) == (0, 0)
     assert first.stdout.startswith("Created the database")
     assert "nothing to do" in second.stdout
+
+
+@pytest.mark.parametrize("words", [["check"], ["stats"], ["refresh"], ["keys", "list"]])
+def test_a_mistyped_path_makes_no_database(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: list[str]
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'shpo.db'}")
+    done = run(*words)
+    assert done.exit_code == 1
+    assert f"There is no database at {tmp_path / 'shpo.db'}" in done.stderr
+    assert not (tmp_path / "shpo.db").exists()
+
+
+@pytest.mark.parametrize("words", [["check"], ["init"], ["seed"], ["start"]])
+def test_a_file_that_is_no_database_is_said_so(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: list[str]
+) -> None:
+    (tmp_path / "notes.txt").write_text("no database at all " * 100)
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'notes.txt'}")
+    done = run(*words)
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert done.stderr == "Error: The database cannot be read: file is not a database.\n"
 
 
 def test_stats_counts_rows_and_says_their_days(run: Run, tmp_path: Path) -> None:

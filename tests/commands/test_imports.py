@@ -39,6 +39,19 @@ def test_an_import_says_what_it_did(run: Run, orders: Path) -> None:
     assert "0 were accepted, 1 duplicate, 0 rejected, 1 dropped as copies" in again.stdout
 
 
+def test_the_same_orders_under_another_file_name_are_told(run: Run, orders: Path, tmp_path: Path) -> None:
+    run("init")
+    orders.write_text(HEADER + GOOD)
+    run("import", "transactions", orders, "--map", "invoice_id=order")
+    copy = tmp_path / "copy.csv"
+    copy.write_text(HEADER + GOOD)
+    said = "1 accepted line without id says what a line of another file said before"
+    rehearsed = run("import", "transactions", copy, "--map", "invoice_id=order", "--dry-run").stdout
+    assert said in rehearsed
+    assert "in both would count twice: a file keeps its first name by --source." in rehearsed
+    assert said in run("import", "transactions", copy, "--map", "invoice_id=order").stdout
+
+
 def test_a_dry_run_writes_nothing(run: Run, orders: Path) -> None:
     done = run("import", "transactions", orders, "--map", "invoice_id=order", "--dry-run")
     assert "2 would be accepted" in done.stdout

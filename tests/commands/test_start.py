@@ -11,6 +11,7 @@ import urllib.request
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 from click.testing import CliRunner
 
@@ -45,8 +46,14 @@ def wait_for(port: int, started: "subprocess.Popen[str]") -> None:
     pytest.fail(f"not started: {started.communicate(timeout=30)[0]}")
 
 
+def workers_of(pid: int) -> list[psutil.Process]:
+    """The worker's Python among the processes below one, without the shell that starts it again."""
+    below = psutil.Process(pid).children(recursive=True)
+    return [each for each in below if each.cmdline()[-2:] == ["manage.py", "worker"]]
+
+
 @pytest.mark.timeout(180)
-def test_one_command_starts_web_and_worker_and_ends_both(tmp_path: Path, project: Path) -> None:
+def test_one_command_starts_both_revives_the_worker_and_ends_both(tmp_path: Path, project: Path) -> None:
     url = f"sqlite:///{tmp_path / 'shop.db'}"
     database = Database(url)
     migrate(database)
@@ -69,6 +76,14 @@ def test_one_command_starts_web_and_worker_and_ends_both(tmp_path: Path, project
         while get(port, revenue)["data"]["orders"]["value"] != 1 and time.monotonic() < give_up:
             time.sleep(0.2)
         answer = get(port, revenue)
+        (worker,) = workers_of(started.pid)
+        worker.kill()
+        facts.line(at("2026-03-01"), "O2", "serum", 1, 1000)
+        give_up = time.monotonic() + 30
+        while get(port, revenue)["data"]["orders"]["value"] != 2 and time.monotonic() < give_up:
+            time.sleep(0.2)
+        assert get(port, revenue)["data"]["orders"]["value"] == 2
+        assert [each.pid for each in workers_of(started.pid)] not in ([], [worker.pid])
         assert (answer["data"]["orders"]["value"], answer["data"]["total_revenue"]["value"]) == (1, 10.0)
     finally:
         started.send_signal(signal.SIGINT)

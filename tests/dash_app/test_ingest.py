@@ -42,8 +42,8 @@ def test_json_comes_as_an_object_a_list_or_records(
     answer = send(wrap(line(1)))
     assert (answer.status_code, answer.get_json()) == (
         201,
-        {"accepted": 1, "duplicate": 0, "rejected": 0, "superseded": 0, "created": {}}
-        | {"rejections": [], "unused_fields": []},
+        {"accepted": 1, "duplicate": 0, "rejected": 0, "superseded": 0, "twins": 0}
+        | {"created": {}, "rejections": [], "unused_fields": []},
     )
     assert rows(database, "transactions", "amount_minor", transaction_id="n1") == [(1250,)]
     again = send(wrap(line(1)))
@@ -120,7 +120,9 @@ def test_lines_without_ids_need_the_name_of_their_source(send: Send, database: D
     assert (refused.status_code, refused.get_json()["code"]) == (400, "missing_parameter")
     assert send(table, "text/csv", f"{URL}?source=april").status_code == 201
     assert send(table, "text/csv", f"{URL}?source=april").get_json()["duplicate"] == 1
-    assert len(rows(database, "transactions", "transaction_id", invoice_id="N9")) == 1
+    assert send(table.replace(",1,", ",2,"), "text/csv", f"{URL}?source=may").get_json()["twins"] == 0
+    assert send(table, "text/csv", f"{URL}?source=june").get_json()["twins"] == 1
+    assert len(rows(database, "transactions", "transaction_id", invoice_id="N9")) == 3
 
 
 @pytest.mark.parametrize("missing", [{}, {"transaction_id": ""}, {"transaction_id": None}])
@@ -164,6 +166,7 @@ def test_an_unknown_kind_is_404_and_names_those_that_exist(send: Send) -> None:
         (b"[" * 100_000 + b"]" * 100_000, "not JSON"),
         (b'{"metadata": ' + b"[" * 40 + b"]" * 40 + b"}", "nested"),
         (b'{"name": "\\ud800"}', "not JSON"),
+        (b'[{"quantity": 1, "quantity": 100}]', "'quantity' is given twice in one object"),
     ],
 )
 def test_what_is_not_json_is_refused_as_a_whole_with_the_place(send: Send, body: bytes, said: str) -> None:
@@ -253,6 +256,7 @@ def test_a_body_over_the_limit_is_413_whatever_its_type(make_app: MakeApp) -> No
             f"{URL}", data=b" " * (1024 * 1024 + 1), content_type=content_type, headers=bearer(ADMIN_KEY)
         )
         assert (answer.status_code, answer.get_json()["code"]) == (413, "body_too_large")
+        assert "larger than 1 MB (MAX_BODY_MB)" in answer.get_json()["error"]
     almost = client.post(
         URL, data=b" " * (1024 * 1024 - 2) + b"[]", headers=bearer(ADMIN_KEY), content_type="application/json"
     )

@@ -262,6 +262,10 @@ def test_migrating_is_safe_to_repeat_and_says_what_it_did(database: Database) ->
 
 
 def test_a_start_on_an_empty_or_older_database_says_what_to_run(database: Database) -> None:
+    absent, empty = r"no database at .*`python manage\.py init` is due", "is empty, the code wants 0.*run"
+    with pytest.raises(DatabaseOutdated, match=absent if database.is_sqlite else empty):
+        require_current(database)
+    schema_version(database)  # SQLite makes a file when it is asked
     with pytest.raises(DatabaseOutdated, match=r"is empty, the code wants 0.*run `python manage.py init`\."):
         require_current(database)
     with database.migrating() as connection:

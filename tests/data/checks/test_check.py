@@ -9,11 +9,13 @@ import sqlalchemy as sa
 from data.checks import IDENTITIES, Identity, check
 from data.engine import Database
 from data.errors import SealedDays
+from data.ingest import ingest
 from data.rollups import rebuild
 from data.schema import migrate
 from data.shop import Shop
 from data.tables import metadata
 from tests.data.facts_by_hand import Facts, at, rows
+from tests.data.ingest.records import EVENT, TURN
 
 SUNDAY, MONDAY = dt.date(2026, 3, 1), dt.date(2026, 3, 2)
 
@@ -200,6 +202,29 @@ def test_facts_that_wait_are_refreshed_first(database: Database, shop: Shop, fac
     assert check(database, shop).passed
     assert rows(database, "revenue_summary", "total_revenue", record_date=MONDAY) == [(-5.0,)]
     assert rows(database, "touched_days", "local_date") == []
+
+
+def test_counts_beside_users_are_compared_and_set_right_by_rebuild(database: Database, shop: Shop) -> None:
+    """Two turns and one purchase of ada, none of bob; then both counts are changed by hand."""
+    turns = [{**TURN, "conversation_id": f"n{number}", "user_id": "ada"} for number in (1, 2)]
+    bought = {**EVENT, "event_type": "purchase", "user_id": "ada"}
+    ingest(database, shop, "users", [{"user_id": "bob"}], origin="test")
+    ingest(database, shop, "conversations", turns, origin="test")
+    ingest(database, shop, "events", [bought], origin="test")
+    assert check(database, shop).passed
+    with database.writing() as connection:
+        connection.exec_driver_sql("UPDATE users SET total_messages = 5 WHERE user_id = 'bob'")
+        connection.exec_driver_sql("UPDATE users SET total_purchases = 0 WHERE user_id = 'ada'")
+    assert [tuple(found) for found in check(database, shop).differences] == [
+        ("users", "user_id=bob", "total_messages", 5, 0),
+        ("users", "user_id=ada", "total_purchases", 0, 1),
+    ]
+    rebuild(database, shop)
+    assert rows(database, "users", "user_id", "total_messages", "total_purchases") == [
+        ("ada", 2, 1),
+        ("bob", 0, 0),
+    ]
+    assert check(database, shop).passed
 
 
 @pytest.fixture

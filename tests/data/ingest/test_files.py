@@ -185,6 +185,15 @@ def test_equal_names_of_json_files_matter_only_where_ids_are_made(database: Data
         import_files(database, a_shop(), "transactions", paths, mapping=MAP)
 
 
+def test_a_name_given_twice_in_an_object_is_refused(database: Database, tmp_path: Path) -> None:
+    good = '{"customer_id": "c1", "name": "Ada"}'
+    path = write(tmp_path / "c.ndjson", good, '{"customer_id": "c2", "name": "Ada", "name": "Eve"}')
+    assert counts(take(database, path, "customers")) == (1, 0, 1)
+    assert rows(database, "rejected_rows", "reason") == [
+        ("The line is not JSON: 'name' is given twice in one object.",)
+    ]
+
+
 def test_a_file_of_outcomes_needs_the_key_alone(database: Database, tmp_path: Path) -> None:
     uses = write(tmp_path / "u.csv", "interaction_id,interaction_type,interaction_date", "x1,Chat,2026-03-01")
     scores = write(tmp_path / "s.csv", "interaction_id,satisfaction_score", "x1,4")
@@ -217,6 +226,7 @@ def test_a_file_of_outcomes_needs_the_key_alone(database: Database, tmp_path: Pa
         ),
         ("a.csv", f'"{HEADER}'.encode(), "header that is not CSV"),
         ("a.ndjson", HEADER.encode(), "does not begin with a JSON object"),
+        ("a.csv", f"{HEADER}\r{line('i1')}\r".encode(), "ends its lines with a carriage return alone"),
         ("a.csv", b"x" * 1_500_000, "header that is not CSV: the line has more than 1,000,000 bytes"),
     ],
 )
@@ -302,6 +312,25 @@ def test_one_row_is_told_as_one(database: Database, tmp_path: Path) -> None:
     assert rows(database, "rejected_rows", "reason") == [
         ("The row has 1 cell where the header has 6; a comma may be unquoted.",)
     ]
+
+
+def test_lines_that_another_file_has_too_are_told(database: Database, tmp_path: Path) -> None:
+    """Of three lines of i1 two are in both files; the third differs in its quantity, i2 is new."""
+    first = write(tmp_path / "a_b.csv", HEADER, line("i1"), line("i1", "p2"), line("i1", "p3"))
+    again = write(
+        tmp_path / "axb.csv", HEADER, line("i1"), line("i1", "p2"), line("i1", "p3", quantity=7), line("i2")
+    )
+    assert take(database, first).twins == 0
+    rehearsed, done = take(database, again, dry_run=True), take(database, again)
+    assert (counts(done), done.twins, rehearsed.twins) == ((4, 0, 0), 2, 2)
+    assert take(database, again).twins == 0
+
+
+def test_lines_with_ids_of_their_own_are_nobodys_twins(database: Database, tmp_path: Path) -> None:
+    record = {"order": 7, "product_id": "p1", "invoice_date": "2026-03-01", "quantity": 1, "amount": 5}
+    own: list[dict[str, Any]] = [{"transaction_id": "one"}, {"transaction_id": "two"}, {}]
+    take(database, write(tmp_path / "a.ndjson", json.dumps(record | {"transaction_id": "zero"})))
+    assert take(database, write(tmp_path / "o.ndjson", *(json.dumps(record | ids) for ids in own))).twins == 1
 
 
 @pytest.mark.parametrize("before", [False, True])

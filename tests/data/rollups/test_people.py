@@ -184,7 +184,8 @@ def test_a_user_who_is_a_customer_is_one_person(database: Database, shop: Shop, 
     facts.event(at(SUNDAY), "search", customer_id="ada", **vain)
     facts.use(at(MONDAY), "Skin Analysis", customer_id="ada", concern="frizz")
     for user in ("u1", "u2"):
-        facts.turn(at(MONDAY), f"chat of {user}", user_id=user, concern="frizz")
+        turn = {"conversation_id": user, "session_id": f"chat of {user}", "user_id": user, "concern": "frizz"}
+        ingest(database, shop, "conversations", [{**turn, "occurred_at": at(MONDAY)}], origin="test")
     refresh(database, shop)
     assert people(database, "search_gap") == [(SUNDAY, "vegan", "customer:ada")]
     assert people(database, "concern_gap") == [
