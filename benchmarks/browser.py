@@ -1,12 +1,14 @@
 """The page in a real Chromium, against a static page with the whole plotly.js and the same figures.
 
-Baseline: one HTML file from the same gunicorn that calls Plotly.react on ready figures, those that our page
-draws, at the same sizes; it has no other figure, no words and asks nothing. Another period is drawn into the
-charts that are there, another area anew. Both pages are measured by the same few lines (painted.js): from
-the click or the navigation to the end of the frame that brought the last change. A round is a visit with an
-empty cache, the same in place and in a new tab, five periods, four areas that were seen before.
-Besides, of our page alone: messages in the console, the largest layout shift of any load of any area, bytes
-of scripts and styles, and what is asked of the server when a period is chosen that was fetched already.
+Baseline: one HTML file from the same gunicorn that calls Plotly.react on ready figures, those of our page
+at the same sizes; what our page draws as HTML or as a picture (bars in lists, the parts of a whole,
+sparklines) is a chart there, without axes (docs/decisions/0015). It has no other figure, no words and asks
+nothing. Another period is drawn into the charts that are there, another area anew. Both pages are measured
+by the same few lines (painted.js): from the click or the navigation to the end of the frame that brought the
+last change. A round is a visit with an empty cache, the same in place and in a new tab, five periods, four
+areas that were seen before. Besides, of our page alone: messages in the console, the largest layout shift of
+any load of any area, bytes of scripts and styles, and what is asked of the server when a period is chosen
+that was fetched already.
 """
 
 import json

@@ -1,13 +1,11 @@
 """Callbacks: thin, plain functions; ask the queries, let the layouts draw. Bound here, area by area.
 
 The server draws a screen (callbacks.screens); in the browser one callback for the shell and one for each
-pane put it in place. They run there, so that a screen that was fetched already is shown at once. What they
-put there themselves is HTML text and attributes; only figures go through Dash.
+pane put it in place. They run there, so that a screen that was fetched already is shown at once.
 """
 
 from dash import ClientsideFunction, Dash, Input, Output, State
 
-from callbacks.screens import CARDS
 from layouts.areas import with_pages
 
 
@@ -19,9 +17,8 @@ def register(app: Dash, *, demo: bool) -> None:
     _in_browser(app, "showShell", [Output("shell-shown", "data")], *where)
     _in_browser(app, "showDrawer", [Output("drawer-shown", "data")], *where)
     for area in panes:
-        figures = [Output(f"{card.key}-plot", "children") for card in CARDS[area.key] if card.chart]
-        outputs = [*figures, Output(f"{area.key}-pane", "data-shown")]
-        _in_browser(app, "showPane", outputs, Input(f"{area.key}-asked", "data"))
+        shown = [Output(f"{area.key}-pane", "data-shown")]
+        _in_browser(app, "showPane", shown, Input(f"{area.key}-asked", "data"))
 
 
 def _in_browser(app: Dash, name: str, outputs: list[Output], *given: Input | State) -> None:

@@ -10,8 +10,9 @@ from typing import Any
 from callbacks.asking import Told, failure
 from data.answers import Query
 from layouts.answered import Failed
-from layouts.components import PLOT, PLOT_EMPTY, Chart, graph
+from layouts.components import PLOT, PLOT_EMPTY, Chart
 from layouts.states import failed
+from layouts.theme import GRAPH_CONFIG
 from layouts.titles import TITLES
 from layouts.view import View
 
@@ -40,7 +41,7 @@ class Card:
         plot = f"{self.key}-plot"
         return [
             (f"{self.key}-said", "children"),
-            (plot, "children"),
+            (plot, "figure"),
             (plot, "className"),
             (plot, "aria-label"),
             (f"{self.key}-rows", "children"),
@@ -54,7 +55,7 @@ class Card:
         chart = drawn if isinstance(drawn, Chart) else Chart(drawn)
         plot: dict[str, Any] = {"className": PLOT_EMPTY, "aria-label": chart.summary}
         if chart.figure is not None:
-            plot |= {"className": PLOT, "children": graph(self.key, chart.figure)}
+            plot |= {"className": PLOT, "figure": {**chart.figure, "config": GRAPH_CONFIG}}
         return {
             f"{self.key}-said": {"children": chart.said},
             f"{self.key}-plot": plot,

@@ -1,7 +1,6 @@
 const chosenTheme = localStorage.getItem("theme");
 const darkSystem = matchMedia("(prefers-color-scheme: dark)").matches;
 document.documentElement.dataset.bsTheme = chosenTheme || (darkSystem ? "dark" : "light");
-Object.defineProperty(window, "_dashPlotlyJSURL", { get: () => "PLOTLY_JS", set: () => {} });
 // Asked for by its address, so that page.js finds it under the one that it would ask for itself.
 window.screenAddress = (path, search, theme, from = "/_screen") => {
   const asked = new URLSearchParams(search);

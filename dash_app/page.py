@@ -38,8 +38,6 @@ TOKENS
 <footer>{%config%}{%scripts%}{%renderer%}</footer>
 </body>
 </html>"""
-# What Dash fetches when the first figure is due: a page without a figure is rare, and a round later is late.
-GRAPH_JS = "/_dash-component-suites/dash/dcc/async-graph.js"
 # Before anything is painted: the theme, and the first screen, which the server draws meanwhile.
 EARLY = Path(__file__).parent / "early.js"
 ICON = (
@@ -61,7 +59,7 @@ def register(server: Flask, services: Services) -> None:
         include_assets_files=False,  # ours are packed and kept like the others
         title=escape(f"{services.shop.name} Analytics"),  # Dash writes it into the HTML as it is
         external_stylesheets=list(vendor.STYLES),
-        external_scripts=[vendor.PAGE_JS, vendor.PLOTLY_JS, GRAPH_JS],
+        external_scripts=[vendor.PAGE_JS, vendor.PLOTLY_JS],
     )
     page.index_string = framed()
     page.layout = shell.page(services.shop.name, demo=demo)
@@ -73,7 +71,6 @@ def register(server: Flask, services: Services) -> None:
 def framed() -> str:
     parts = {
         "EARLY": EARLY.read_text(encoding="utf-8").replace("DEFAULT_PRESET", DEFAULT_PRESET),
-        "PLOTLY_JS": vendor.PLOTLY_JS,
         "INTER": vendor.INTER,
         "TYPEFACE": typeface.face(vendor.INTER),
         "TOKENS": theme.css(),

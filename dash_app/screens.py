@@ -3,8 +3,6 @@
 from typing import Any
 
 import orjson
-from dash import dcc
-from dash.development.base_component import Component
 from flask import Flask, Response, request
 
 from callbacks import drawer
@@ -43,7 +41,7 @@ def register(server: Flask, services: Services) -> None:
 
 
 def _told(body: dict[str, Any]) -> Response:
-    answer = Response(orjson.dumps(body, default=_plain), content_type=JSON)
+    answer = Response(orjson.dumps(body), content_type=JSON)
     answer.headers["Cache-Control"] = REVALIDATE
     answer.add_etag()
     answer.make_conditional(request)
@@ -51,15 +49,8 @@ def _told(body: dict[str, Any]) -> Response:
 
 
 def _put(screen: dict[str, Any]) -> dict[str, Any]:
-    """What is drawn as HTML text, but for figures, which Dash's own component draws in the browser."""
+    """What is drawn as HTML text, but for figures, which plotly.js draws in the browser."""
     for props in screen["shown"].values():
-        if "children" in props and not isinstance(props["children"], dcc.Graph):
+        if "children" in props:
             props["children"] = markup(props["children"])
     return screen
-
-
-def _plain(value: Any) -> Any:
-    """A component as Dash's renderer takes it."""
-    if isinstance(value, Component):
-        return value.to_plotly_json()  # type: ignore[no-untyped-call]  # Dash's own
-    raise TypeError(type(value).__name__)

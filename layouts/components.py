@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
 from data.periods import Window
 from layouts import formatting
 from layouts.answered import Answered, Value
-from layouts.theme import GRAPH_CONFIG, Figure
+from layouts.theme import Figure
 from layouts.titles import TITLES
 from layouts.view import View
 
@@ -97,7 +97,7 @@ def waiting(lines: int = 3) -> list[Component]:
 
 
 def chart_cell(key: str, height: int) -> Component:
-    """A card with a figure: its words, the place where the figure is mounted, what stands below."""
+    """A card with a figure: its words, the place where the figure is drawn, what stands below."""
     parts = [
         html.Div([heading(TITLES[key]), *waiting(1)], id=f"{key}-said"),
         html.Div(id=f"{key}-plot", className=PLOT_WAITING, style={"minHeight": f"{height}px"}, tabIndex="0",
@@ -106,12 +106,6 @@ def chart_cell(key: str, height: int) -> Component:
         html.Div(id=f"{key}-below"),
     ]  # fmt: skip
     return cell(key, html.Div(parts, className="chart"))
-
-
-def graph(key: str, figure: Figure) -> Component:
-    """Mounted with its first figure, later ones replace what it draws; as wide as its card at any time."""
-    style = {"height": f"{figure['layout']['height']}px"}
-    return dcc.Graph(id=f"{key}-figure", figure=figure, config=GRAPH_CONFIG, style=style, responsive=True)
 
 
 PLOT, PLOT_WAITING, PLOT_EMPTY = "plot", "plot is-waiting", "plot is-empty"

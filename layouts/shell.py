@@ -35,24 +35,34 @@ curl -X POST {origin}/api/ingest/transactions \\
 def page(shop_name: str, *, demo: bool = False) -> Component:
     """The whole page before anything is known: every pane mounted, all but one hidden."""
     panes = with_pages(demo=demo)
-    return html.Div(
-        [
-            dcc.Location(id="url", refresh="callback-nav"),
-            dcc.Store(id="theme"),
-            dcc.Store(id="again"),
-            dcc.Store(id="areas", data=[_for_the_browser(area, shop_name) for area in panes]),
-            *(dcc.Store(id=f"{area.key}-asked") for area in panes),
-            dcc.Store(id="shell-shown"),
-            dcc.Store(id="drawer-shown"),
-            html.A("Skip to the figures", href="#main", className="skip"),
-            _side(shop_name),
-            html.Div([_top(), _away(), _main(panes)], className="body"),
-            html.Div(id="said", className="said", role="status"),
-            html.Aside(id="drawer", hidden=True, className="drawer", **attributes(aria_label="Facts")),
-            shortcuts.dialog(),
-        ],
-        className="app",
+    return _without_clicks(
+        html.Div(
+            [
+                dcc.Location(id="url", refresh="callback-nav"),
+                dcc.Store(id="theme"),
+                dcc.Store(id="again"),
+                dcc.Store(id="areas", data=[_for_the_browser(area, shop_name) for area in panes]),
+                *(dcc.Store(id=f"{area.key}-asked") for area in panes),
+                dcc.Store(id="shell-shown"),
+                dcc.Store(id="drawer-shown"),
+                html.A("Skip to the figures", href="#main", className="skip"),
+                _side(shop_name),
+                html.Div([_top(), _away(), _main(panes)], className="body"),
+                html.Div(id="said", className="said", role="status"),
+                html.Aside(id="drawer", hidden=True, className="drawer", **attributes(aria_label="Facts")),
+                shortcuts.dialog(),
+            ],
+            className="app",
+        )
     )
+
+
+def _without_clicks(page: Component) -> Component:
+    """Dash would count every click on every component and look for callbacks of it, which we have none of."""
+    for key in page:
+        if "disable_n_clicks" in page[key].available_properties:
+            page[key].disable_n_clicks = True
+    return page
 
 
 def _for_the_browser(area: Area, shop_name: str) -> dict[str, str]:

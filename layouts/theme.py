@@ -145,7 +145,6 @@ GRAPH_CONFIG: Any = {
     "displaylogo": False,
     "displayModeBar": False,
     "showSendToCloud": False,
-    "responsive": True,
     "scrollZoom": False,
     "doubleClick": False,
 }

@@ -45,7 +45,10 @@ class Watch:
         ]
 
     def _hear(self, message: ConsoleMessage) -> None:
-        self.console.append(f"{message.type}: {message.text} ({message.location.get('url', '')})")
+        asked_by = message.location.get("url", "")
+        # What the tests' own measuring of hidden parts makes the browser say; ours has an address.
+        if asked_by or message.type != "verbose":
+            self.console.append(f"{message.type}: {message.text} ({asked_by})")
 
     def _catch(self, error: WebError) -> None:
         self.errors.append(str(error.error))

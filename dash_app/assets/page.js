@@ -70,16 +70,21 @@
     if (news && (wasAway || news.version !== version)) renew();
   }
 
-  // The other presets are fetched while nothing else is to do, so that choosing one asks nothing.
-  function fetchPresets(asked) {
+  // The other presets are fetched while nothing else is to do, so that choosing one asks nothing; and the other
+  // areas once, for whoever came to look around.
+  let lookedAround = false;
+  function fetchOthers(asked) {
     const areas = [...document.querySelectorAll("#nav a")];
     if (!areas.some((link) => link.pathname === asked.path)) return; // a page beside them has no period
-    const searches = [...document.querySelectorAll("#period a")].map((link) => new URL(link.href).search);
+    const presets = [...document.querySelectorAll("#period a")].map((link) => [asked.path, link.search]);
+    const others = lookedAround ? [] : areas.map((link) => [link.pathname, link.search]);
+    const wanted = [...presets, ...others];
+    lookedAround = true;
     const idle = window.requestIdleCallback || ((work) => setTimeout(work, 200));
     const next = () => {
-      const search = searches.shift();
-      if (search === undefined || document.hidden) return;
-      screenAt(asked.path, search, asked.theme).then(() => idle(next), () => {});
+      const [path, search] = wanted.shift() || [];
+      if (path === undefined || document.hidden) return;
+      screenAt(plain(path), search, asked.theme).then(() => idle(next), () => {});
     };
     idle(next);
   }
@@ -90,14 +95,42 @@
   function showAtOnce(url) {
     const search = window.questionOfPane(url.search);
     const screen = arrived.get(window.screenAddress(plain(url.pathname), search, root.dataset.bsTheme));
-    const pane = screen && document.getElementById(`${screen.area}-pane`);
-    if (!pane?.dataset.shown || stands.get(pane.id) === undefined) return;
-    document.querySelectorAll(".pane").forEach((each) => (each.hidden = each !== pane));
-    take("shell", screen, () => put(screen.shown, (id) => !isOfPane(id)));
-    take(pane.id, screen, () => {
-      put(screen.shown, isOfPane);
-      Object.values(screen.shown).forEach(draw);
+    if (screen) show(screen, search);
+  }
+
+  // The first one too, once the panes are mounted and it is there.
+  async function showFirst() {
+    const search = window.questionOfPane(location.search);
+    const asked = screenAt(plain(location.pathname), search, root.dataset.bsTheme);
+    const [screen] = await Promise.all([asked, mounted()]);
+    if (search === window.questionOfPane(location.search)) show(screen, search);
+  }
+
+  function mounted() {
+    const isThere = () => document.getElementById("panes");
+    if (isThere()) return null;
+    return new Promise((resolve) => {
+      new MutationObserver((_, observer) => {
+        if (!isThere()) return;
+        observer.disconnect();
+        resolve();
+      }).observe(document.body, { childList: true, subtree: true });
     });
+  }
+
+  function show(screen, search) {
+    const pane = document.getElementById(`${screen.area}-pane`);
+    if (!pane) return;
+    reveal(pane);
+    take("shell", screen, () => put(screen.shown, (id) => !isOfPane(id)));
+    take(pane.id, screen, () => put(screen.shown, isOfPane));
+    pane.dataset.shown = search;
+  }
+
+  // The browser leaves out what is hidden until it hears that it is not, and a figure is measured before that.
+  function reveal(pane) {
+    document.querySelectorAll(".pane").forEach((each) => (each.hidden = each !== pane));
+    if (pane) getComputedStyle(pane).getPropertyValue("content-visibility");
   }
 
   function take(where, screen, work) {
@@ -115,7 +148,7 @@
     const path = plain(pathname || "/");
     const visible = areas.find((area) => area.path === path);
     if (visible) document.title = visible.title;
-    areas.forEach((area) => (document.getElementById(`${area.key}-pane`).hidden = area !== visible));
+    reveal(visible && document.getElementById(`${visible.key}-pane`));
     const asked = { path, search: window.questionOfPane(search || ""), theme: root.dataset.bsTheme, stamp: Date.now() };
     return areas.map((area) => (area === visible ? asked : window.dash_clientside.no_update));
   }
@@ -129,17 +162,11 @@
 
   async function showPane(asked) {
     if (!asked) throw window.dash_clientside.PreventUpdate;
-    const outputs = window.dash_clientside.callback_context.outputs_list;
-    const [figures, pane] = [outputs.slice(0, -1), outputs.at(-1)];
+    const [pane] = window.dash_clientside.callback_context.outputs_list;
     const screen = await standing(pane.id, asked.path, asked.search, asked.theme);
-    fetchPresets(asked);
-    if (screen) {
-      put(screen.shown, isOfPane);
-      Object.values(screen.shown).forEach(draw);
-    }
-    // Dash drops what an older call returns, so a figure that is still missing is mounted by any later one.
-    const { shown } = stands.get(pane.id);
-    return [...figures.map(({ id }) => missing(shown[id])), asked.search];
+    fetchOthers(asked);
+    if (screen) put(screen.shown, isOfPane);
+    return [asked.search];
   }
 
   // The drawer has an address of its own beside the pane's, so that opening it asks nothing for the pane.
@@ -207,16 +234,19 @@
   // A pane's parts stand in it; all else is the shell's.
   const isOfPane = (id) => Boolean(document.getElementById(id)?.closest(".pane"));
 
+  // Figures last: each is measured when it is drawn, which lays out whatever was changed before.
   function put(shown, isMeant) {
-    for (const [id, props] of Object.entries(shown)) {
-      const place = document.getElementById(id);
-      if (place && isMeant(id) && !isPaused(id)) Object.entries(props).forEach(([name, value]) => say(place, name, value));
-    }
+    const places = Object.entries(shown)
+      .map(([id, props]) => [document.getElementById(id), props])
+      .filter(([place]) => place && isMeant(place.id) && !isPaused(place.id));
+    for (const [place, props] of places) Object.entries(props).forEach(([name, value]) => say(place, name, value));
+    for (const [place, { figure }] of places) if (figure) draw(place, figure);
   }
 
   function say(place, name, value) {
     if (name === "children") return typeof value === "string" && write(place, value);
-    if (name === "value") return set(place.id, { value });
+    if (name === "figure") return undefined;
+    if (name === "value") return place.value === value || whenPainted(() => set(place.id, { value }));
     if (name === "hidden") return (place.hidden = value);
     if (value === null) return place.removeAttribute(name);
     place.setAttribute(name === "className" ? "class" : name, value);
@@ -235,19 +265,27 @@
     if (focused >= 0) count(reach)[focused]?.focus();
   }
 
-  // A figure is mounted by Dash with its first data; later ones are drawn into it at once.
-  const isGraph = (props) => props?.children?.type === "Graph";
-  const mounted = (graph) => document.getElementById(graph.props.id);
+  // A figure is drawn into the same place again and again, and again when its card gets another width.
 
-  function missing(props) {
-    return isGraph(props) && !mounted(props.children) ? props.children : window.dash_clientside.no_update;
+  const widths = new ResizeObserver((entries) => requestAnimationFrame(() => entries.forEach(({ target }) => fit(target))));
+
+  function draw(place, { data, layout, config }) {
+    const plot = place.firstElementChild?.firstElementChild ?? framed(place);
+    plot.parentElement.style.height = `${layout.height}px`;
+    window.Plotly.react(plot, data, layout, config);
   }
 
-  function draw(props) {
-    const plot = isGraph(props) && mounted(props.children)?.querySelector(".js-plotly-plot");
-    if (!plot) return;
-    const { figure, config } = props.children.props;
-    window.Plotly.react(plot, figure.data, figure.layout, config);
+  function framed(place) {
+    const frame = Object.assign(document.createElement("div"), { id: place.id.replace(/-plot$/, "-figure") });
+    frame.append(document.createElement("div"));
+    place.replaceChildren(frame);
+    widths.observe(frame);
+    return frame.firstElementChild;
+  }
+
+  function fit(frame) {
+    const [plot, width] = [frame.firstElementChild, frame.clientWidth];
+    if (width && frame.checkVisibility() && width !== plot._fullLayout?.width) window.Plotly.Plots.resize(plot);
   }
 
   const isPaused = (id) => id === "overview-activity" && document.body.classList.contains("feed-paused");
@@ -330,6 +368,7 @@
   document.addEventListener("submit", chooseDays);
   document.addEventListener("visibilitychange", lookForNews);
   setInterval(lookForNews, EVERY_MS);
+  showFirst().catch(() => {}); // the callbacks of the pane ask again, and say what is wrong
   dark.addEventListener("change", () => localStorage.getItem("theme") || wear(systems()));
   addEventListener("storage", (event) => event.key === "theme" && wear(event.newValue || systems()));
 

@@ -16,11 +16,16 @@ from tests.data.facts_by_hand import Facts
 
 KEPT = """(search) => performance.getEntriesByType('resource').some(
   (each) => each.name.includes(`search=${encodeURIComponent(search)}`) && each.responseEnd)"""
+AREAS_KEPT = """[...document.querySelectorAll('#nav a')].every(({ pathname }) =>
+  performance.getEntriesByType('resource').some(
+    (each) => each.name.includes(`path=${encodeURIComponent(pathname)}&`) && each.responseEnd))"""
 ALL_FETCHED = "?period=1y"
 
 
 def fetched(page: Page, search: str = ALL_FETCHED) -> None:
+    """Waits until the presets are there and, since they come last, the other areas."""
     page.wait_for_function(KEPT, arg=search)
+    page.wait_for_function(AREAS_KEPT)
 
 
 def test_the_other_presets_are_fetched_when_idle_and_choosing_one_asks_nothing(show: Open) -> None:

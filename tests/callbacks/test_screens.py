@@ -60,7 +60,7 @@ def test_a_screen_fills_every_slot(services: Services, area: Area) -> None:
     shown = shown_at(services, area.path, demo=True)
     slots = {slot for card in CARDS[area.key] for slot in card.slots()} | set(shell.SLOTS)
     filled = {(key, name) for key, each in shown.items() for name in each}
-    empty = {(key, "children") for key, each in shown.items() if each.get("className") == PLOT_EMPTY}
+    empty = {(key, "figure") for key, each in shown.items() if each.get("className") == PLOT_EMPTY}
     assert filled | empty == slots
     failures = text([each.get("children") for each in shown.values()]).count("could not be loaded")
     assert failures == (1 if area is DESIGN else 0)  # its sample of one
@@ -143,8 +143,8 @@ def test_the_design_is_shown_in_demo_mode_and_unknown_otherwise(services: Servic
 
 
 def test_figures_wear_the_theme_that_is_asked_for(services: Services) -> None:
-    drawn = shown_at(services, "/revenue", theme="dark")["revenue-trend-plot"]["children"]
-    assert DARK["ink2"] in str(drawn.figure["layout"]["font"])
+    drawn = shown_at(services, "/revenue", theme="dark")["revenue-trend-plot"]["figure"]
+    assert DARK["ink2"] in str(drawn["layout"]["font"])
 
 
 def away(reader: Reader, period: Period) -> Answer:
