@@ -18,3 +18,10 @@ window.early = ((address) => ({ address, answer: fetch(address) }))(
   window.screenAddress(location.pathname, window.questionOfPane(location.search), document.documentElement.dataset.bsTheme)
 );
 window.early.answer.catch(() => {});
+// The frame stands in the document before any other script: of its panes the one that is asked for.
+new MutationObserver((_, observer) => {
+  if (!document.getElementById("react-entry-point")) return;
+  observer.disconnect();
+  const path = location.pathname.replace(/\/+$/, "") || "/";
+  document.querySelectorAll("#early .pane").forEach((pane) => (pane.hidden = pane.dataset.path !== path));
+}).observe(document, { childList: true, subtree: true });

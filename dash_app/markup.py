@@ -13,6 +13,8 @@ from dash.development.base_component import Component
 from markupsafe import escape
 
 HTML = "dash_html_components"
+# What these become in the browser is one element with a class.
+ELEMENTS = {("dash_bootstrap_components", "Input"): ("input", "form-control")}
 VOID = frozenset({"br", "hr", "img", "input", "link", "meta", "wbr"})
 # Only what Dash itself reads.
 NOT_HTML = frozenset({"children", "key", "n_clicks", "n_clicks_timestamp", "disable_n_clicks"})
@@ -39,15 +41,23 @@ def _parts(drawn: Any) -> Iterator[str]:
 
 
 def _element(component: Any) -> Iterator[str]:
+    tag, said = _tag(component), component.to_plotly_json()["props"]
     if component._namespace != HTML:
-        raise TypeError(f"{component._namespace} {component._type} is no HTML component.")
-    tag = component._type.lower()
-    said = component.to_plotly_json()["props"]
+        said = {"className": ELEMENTS[component._namespace, component._type][1], **said}
     attributes = "".join(_attribute(name, value) for name, value in said.items() if name not in NOT_HTML)
     yield f"<{tag}{attributes}>"
     if tag not in VOID:
         yield from _parts(said.get("children"))
         yield f"</{tag}>"
+
+
+def _tag(component: Any) -> str:
+    if component._namespace == HTML:
+        return str(component._type).lower()
+    try:
+        return ELEMENTS[component._namespace, component._type][0]
+    except KeyError:
+        raise TypeError(f"{component._namespace} {component._type} is no HTML component.") from None
 
 
 def _attribute(name: str, value: Any) -> str:

@@ -10,12 +10,13 @@ from werkzeug.exceptions import NotFound
 
 import callbacks
 from dash_app import typeface, vendor
+from dash_app.markup import markup
 from dash_app.services import Services
 from data.periods import DEFAULT_PRESET
 from layouts import shell, theme
 
 # The theme is known before anything is painted; plotly.js comes from an address that can be kept.
-FRAME = """<!DOCTYPE html>
+DOCUMENT = """<!DOCTYPE html>
 <html lang="en" data-bs-theme="light">
 <head>
 {%metas%}
@@ -25,7 +26,7 @@ FRAME = """<!DOCTYPE html>
 <link rel="preload" href="INTER" as="font" crossorigin>
 <link rel="preload" href="/_dash-layout" as="fetch" crossorigin>
 <link rel="preload" href="/_dash-dependencies" as="fetch" crossorigin>
-<script>EARLY</script>
+<script>FIRST_SCRIPT</script>
 {%css%}
 <style>
 TYPEFACE
@@ -33,6 +34,7 @@ TOKENS
 </style>
 </head>
 <body>
+<div id="early">EARLY_FRAME</div>
 {%app_entry%}
 <noscript>This page needs JavaScript; the same figures are answered under /api, see /docs.</noscript>
 <footer>{%config%}{%scripts%}{%renderer%}</footer>
@@ -61,22 +63,24 @@ def register(server: Flask, services: Services) -> None:
         external_stylesheets=list(vendor.STYLES),
         external_scripts=[vendor.PAGE_JS, vendor.PLOTLY_JS],
     )
-    page.index_string = framed()
+    page.index_string = framed(markup(shell.frame(services.shop.name, demo=demo)))
     page.layout = shell.page(services.shop.name, demo=demo)
     # A file of no library is a mistyped address, not a mistake of ours.
     server.register_error_handler(DependencyException, lambda _: NotFound())
     callbacks.register(page, demo=demo)
 
 
-def framed() -> str:
+def framed(frame: str) -> str:
+    """The document. The frame stands in it as text, seen until Dash has come and mounts its own."""
     parts = {
-        "EARLY": EARLY.read_text(encoding="utf-8").replace("DEFAULT_PRESET", DEFAULT_PRESET),
+        "FIRST_SCRIPT": EARLY.read_text(encoding="utf-8").replace("DEFAULT_PRESET", DEFAULT_PRESET),
         "INTER": vendor.INTER,
         "TYPEFACE": typeface.face(vendor.INTER),
         "TOKENS": theme.css(),
         "ICON": ICON,
+        "EARLY_FRAME": frame.replace("{%", "&#123;%"),
     }
-    frame = FRAME
+    document = DOCUMENT
     for name, said in parts.items():
-        frame = frame.replace(name, said)
-    return frame
+        document = document.replace(name, said)
+    return document

@@ -33,27 +33,32 @@ curl -X POST {origin}/api/ingest/transactions \\
 
 
 def page(shop_name: str, *, demo: bool = False) -> Component:
-    """The whole page before anything is known: every pane mounted, all but one hidden."""
+    """What Dash mounts: what it keeps, and the frame."""
     panes = with_pages(demo=demo)
-    return _without_clicks(
-        html.Div(
-            [
-                dcc.Location(id="url", refresh="callback-nav"),
-                dcc.Store(id="theme"),
-                dcc.Store(id="again"),
-                dcc.Store(id="areas", data=[_for_the_browser(area, shop_name) for area in panes]),
-                *(dcc.Store(id=f"{area.key}-asked") for area in panes),
-                dcc.Store(id="shell-shown"),
-                dcc.Store(id="drawer-shown"),
-                html.A("Skip to the figures", href="#main", className="skip"),
-                _side(shop_name),
-                html.Div([_top(), _away(), _main(panes)], className="body"),
-                html.Div(id="said", className="said", role="status"),
-                html.Aside(id="drawer", hidden=True, className="drawer", **attributes(aria_label="Facts")),
-                shortcuts.dialog(),
-            ],
-            className="app",
-        )
+    kept = [
+        dcc.Location(id="url", refresh="callback-nav"),
+        dcc.Store(id="theme"),
+        dcc.Store(id="again"),
+        dcc.Store(id="areas", data=[_for_the_browser(area, shop_name) for area in panes]),
+        *(dcc.Store(id=f"{area.key}-asked") for area in panes),
+        dcc.Store(id="shell-shown"),
+        dcc.Store(id="drawer-shown"),
+    ]
+    return _without_clicks(html.Div([*kept, frame(shop_name, demo=demo)]))
+
+
+def frame(shop_name: str, *, demo: bool = False) -> Component:
+    """The whole page before anything is known: every pane mounted, all hidden."""
+    return html.Div(
+        [
+            html.A("Skip to the figures", href="#main", className="skip"),
+            _side(shop_name),
+            html.Div([_top(), _away(), _main(with_pages(demo=demo))], className="body"),
+            html.Div(id="said", className="said", role="status"),
+            html.Aside(id="drawer", hidden=True, className="drawer", **attributes(aria_label="Facts")),
+            shortcuts.dialog(),
+        ],
+        className="app",
     )
 
 
@@ -149,9 +154,10 @@ def _dates() -> Component:
 
 def _main(areas: Sequence[Area]) -> Component:
     panes = [
-        html.Div(SKELETONS[area.key](), id=f"{area.key}-pane", className="pane", hidden=True)
+        html.Div(SKELETONS[area.key](), id=f"{area.key}-pane", className="pane", hidden=True,
+                 **attributes(data_path=area.path))
         for area in areas
-    ]
+    ]  # fmt: skip
     return html.Main(
         [
             html.Div(id="notices", role="status"),

@@ -47,7 +47,7 @@ class Watch:
     def _hear(self, message: ConsoleMessage) -> None:
         asked_by = message.location.get("url", "")
         # What the tests' own measuring of hidden parts makes the browser say; ours has an address.
-        if asked_by or message.type != "verbose":
+        if asked_by or str(message.type) != "verbose":
             self.console.append(f"{message.type}: {message.text} ({asked_by})")
 
     def _catch(self, error: WebError) -> None:

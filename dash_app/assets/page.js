@@ -2,7 +2,8 @@
 (() => {
   const root = document.documentElement;
   const plain = (path) => path.replace(/\/+$/, "") || "/";
-  const set = (id, props) => window.dash_clientside.set_props(id, props);
+  let isDashThere = false; // its scripts may be, and know of no component yet
+  const set = (id, props) => isDashThere && window.dash_clientside.set_props(id, props);
   const EVERY_MS = 5000;
 
   // Screens: what the server draws for an address, asked for once while the figures stay the same.
@@ -98,24 +99,42 @@
     if (screen) show(screen, search);
   }
 
-  // The first one too, once the panes are mounted and it is there.
+  // The first one too: in the frame that came with the document, and in Dash's own once that is mounted.
   async function showFirst() {
     const search = window.questionOfPane(location.search);
-    const asked = screenAt(plain(location.pathname), search, root.dataset.bsTheme);
-    const [screen] = await Promise.all([asked, mounted()]);
-    if (search === window.questionOfPane(location.search)) show(screen, search);
+    const isMounted = mounted().then(takeOver);
+    const screen = await screenAt(plain(location.pathname), search, root.dataset.bsTheme);
+    const showHere = () => search === window.questionOfPane(location.search) && show(screen, search);
+    if (earlyFrame()) showHere();
+    await isMounted;
+    showHere();
   }
 
+  const earlyFrame = () => document.getElementById("early");
+
   function mounted() {
-    const isThere = () => document.getElementById("panes");
-    if (isThere()) return null;
+    const isThere = () => document.querySelector("#react-entry-point #panes");
     return new Promise((resolve) => {
+      if (isThere()) return resolve();
       new MutationObserver((_, observer) => {
         if (!isThere()) return;
         observer.disconnect();
         resolve();
       }).observe(document.body, { childList: true, subtree: true });
     });
+  }
+
+  // Before the next frame is painted; figures move over as they are.
+  function takeOver() {
+    const early = earlyFrame();
+    isDashThere = true;
+    early.remove();
+    stands.clear();
+    for (const frame of early.querySelectorAll(".plot > [id$=-figure]")) {
+      const place = document.getElementById(frame.parentElement.id);
+      place.figure = frame.parentElement.figure;
+      place.append(frame);
+    }
   }
 
   function show(screen, search) {
@@ -269,7 +288,11 @@
 
   const widths = new ResizeObserver((entries) => requestAnimationFrame(() => entries.forEach(({ target }) => fit(target))));
 
-  function draw(place, { data, layout, config }) {
+  function draw(place, figure) {
+    if (place.figure === figure) return;
+    if (!window.Plotly) return place.classList.add("is-waiting"); // its script is still on its way
+    place.figure = figure;
+    const { data, layout, config } = figure;
     const plot = place.firstElementChild?.firstElementChild ?? framed(place);
     plot.parentElement.style.height = `${layout.height}px`;
     window.Plotly.react(plot, data, layout, config);
@@ -285,7 +308,8 @@
 
   function fit(frame) {
     const [plot, width] = [frame.firstElementChild, frame.clientWidth];
-    if (width && frame.checkVisibility() && width !== plot._fullLayout?.width) window.Plotly.Plots.resize(plot);
+    const isOther = plot._fullLayout && Math.abs(width - plot._fullLayout.width) >= 1;
+    if (width && isOther && frame.checkVisibility()) window.Plotly.Plots.resize(plot);
   }
 
   const isPaused = (id) => id === "overview-activity" && document.body.classList.contains("feed-paused");
@@ -297,6 +321,7 @@
     const copied = event.target.closest("[data-copy], [data-copy-text]");
     if (copied) return copy(copied);
     const link = event.target.closest("a[data-inside]");
+    if (!isDashThere) return; // a link is a link until then
     if (!link || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
     if (link.dataset.close) return leaveDrawer();

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, Route, expect
 from data.engine import Database
 from data.rollups import refresh
 from data.schema import migrate
-from tests.browser.conftest import Open, settle, shop_served
+from tests.browser.conftest import SETTLED, Open, settle, shop_served
 from tests.browser.rest import answer
 from tests.browser.shop_by_hand import SHOP, TODAY
 from tests.data.facts_by_hand import Facts, at
@@ -109,6 +109,30 @@ def test_titles_stand_while_figures_are_waited_for_and_nothing_moves(page: Page,
         route.continue_()
     settle(page)
     expect(page.locator("#revenue-pane .skeleton:visible")).to_have_count(0)
+
+
+SHIFTED = """window.shifted = 0;
+new PerformanceObserver((list) => list.getEntries().forEach(({ value }) => (window.shifted += value)))
+  .observe({ type: "layout-shift", buffered: true })"""
+SLOW = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 20_000}
+
+
+@pytest.mark.timeout(180)
+@pytest.mark.parametrize("path", ["/", "/conversions", "/revenue"])
+def test_a_slow_line_shows_skeletons_and_moves_nothing(page: Page, origin: str, path: str) -> None:
+    """400 kbit a second, 400 ms away: the scripts take 20 seconds, and the frame stands meanwhile."""
+    line = page.context.new_cdp_session(page)
+    line.send("Network.enable")
+    line.send("Network.emulateNetworkConditions", SLOW)
+    page.add_init_script(SHIFTED)
+    page.goto(f"{origin}{path}", wait_until="commit")
+    pane = page.locator(".pane:not([hidden])")
+    expect(pane.locator(".skeleton").first).to_be_visible()
+    expect(pane.locator("h2").first).to_be_visible()
+    assert page.evaluate("[typeof window.Plotly, typeof window.DashRenderer]") == ["undefined", "undefined"]
+    page.wait_for_function(SETTLED, timeout=90_000)
+    line.send("Network.emulateNetworkConditions", {**SLOW, "latency": 0, "downloadThroughput": -1})
+    assert page.evaluate("window.shifted") <= 0.05
 
 
 @pytest.fixture

@@ -113,6 +113,31 @@ def test_new_figures_show_by_themselves_in_place(page: Page, own_shop: Path, own
     assert max(amount for line in drawn(page, "revenue-trend") for amount in line["y"] if amount) > 1000
 
 
+# Of a tab in the background no frame is painted, and Chromium remarks on figures that are drawn in it.
+@pytest.mark.tolerates(console="^verbose: Rendering was performed", error=None, request=None)
+def test_two_tabs_of_a_browser_keep_their_own_days_and_both_notice_new_figures(
+    page: Page, own_shop: Path, own_origin: str
+) -> None:
+    page.goto(f"{own_origin}/revenue?period=7d")
+    other = page.context.new_page()
+    other.goto(f"{own_origin}/revenue?period=30d")
+    for each in (page, other):
+        settle(each)
+    other.locator("#nav-conversions").click()
+    other.wait_for_url("**/conversions?period=30d")
+    other.go_back()
+    settle(other)
+    card = "[data-metric=total_revenue] .val [data-value]"
+    before = [float(str(each.locator(card).get_attribute("data-value"))) for each in (page, other)]
+    assert page.url.endswith("/revenue?period=7d")
+    sell(own_shop)
+    for each, was in zip((page, other), before, strict=True):
+        each.bring_to_front()  # one in the background waits until it is looked at
+        expect(each.locator(card)).to_have_attribute("data-value", str(was + 1000))
+    assert [each.url.partition("?")[2] for each in (page, other)] == ["period=7d", "period=30d"]
+    other.close()
+
+
 @pytest.mark.tolerates(console="ERR_FAILED|could not be fetched", error="", request="")
 def test_a_server_that_went_away_is_told_and_its_return_noticed(show: Open) -> None:
     page = show("/revenue?period=7d")

@@ -68,7 +68,7 @@ def test_no_text_becomes_a_tag_or_an_attribute(inside: str, said: str) -> None:
     assert "".join(between).replace("\r\n", "\n").replace("\r", "\n") == plain
 
 
-@pytest.mark.parametrize("drawn", [dcc.Graph(), dbc.Input(), html.Div(dcc.Store(id="x")), object()])
+@pytest.mark.parametrize("drawn", [dcc.Graph(), dbc.Button(), html.Div(dcc.Store(id="x")), object()])
 def test_what_needs_a_browser_is_refused(drawn: Any) -> None:
     with pytest.raises(TypeError):
         markup(drawn)
