@@ -14,7 +14,7 @@ from layouts import figures, formatting
 from layouts.answered import Answered, Value
 from layouts.bars import Scale, barred, scale
 from layouts.cards import about, in_days, kpi_card, today_so_far
-from layouts.changes import change_chip, column, versus
+from layouts.changes import OF_ORDERS, change_chip, column, row_chip, versus
 from layouts.components import (
     WITHOUT_FEATURE,
     Chart,
@@ -251,7 +251,7 @@ def stages(view: View, answer: Answered) -> list[Component]:
         row(
             barred(stage["stage_name"], measured.bar(stage["count"], "shop", cut=stage["lost"])),
             *(opens(view, key, shown, name=stage["stage_name"]) for key, shown in _figures(stage)),
-            change_chip(metric, stage),
+            row_chip(metric, stage),
         )
         for stage in rows
     ]
@@ -365,7 +365,7 @@ def attribution(view: View, answer: Answered, analytics: Answered) -> list[Compo
             number(total.value("orders", "value"), formatting.count(total["orders"]["value"])),
         ),
         _money(view, answer, total.value("revenue_amount", "value"), None),
-        _from(total.value("orders", "previous")),
+        row_chip(METRICS["orders"], total.at("orders")),
     )
     heads = ("Feature", "Orders", view.money.code, column(versus(answer.window)))
     return [head, html.Div(table(heads, listed, foot), className="bars under")]
@@ -394,7 +394,7 @@ def _feature(view: View, answer: Answered, each: Answered, measured: Scale) -> C
         barred(name, measured.bar(each["orders"], token)),
         opens(view, "attributed_orders", orders, name=each["ai_feature"]),
         _money(view, answer, each.value("revenue_amount"), each["ai_feature"]),
-        _from(each.value("previous_orders")),
+        row_chip(METRICS["attributed_orders"], each, OF_ORDERS),
     )
 
 
@@ -402,13 +402,6 @@ def _money(view: View, answer: Answered, value: Value, name: str | None) -> Chil
     """As briefly as the sum of the column."""
     shown = number(value, view.money.beside(value.exact, answer["totals"]["revenue_amount"]["value"]))
     return opens(view, "attributed_revenue_amount", shown, name=name)
-
-
-def _from(before: Value) -> Component:
-    """The count of the window before: too few by feature to judge a change in percent."""
-    if before.exact is None:
-        return html.Span(formatting.UNKNOWN, className="chip even")
-    return html.Span([number(before, formatting.count(before.exact)), " before"], className="chip even")
 
 
 def counts(view: View, answer: Answered) -> list[Component]:

@@ -9,7 +9,7 @@ from layouts import figures, formatting
 from layouts.answered import Answered
 from layouts.bars import Part, Scale, barred, scale, shared
 from layouts.cards import about, in_days, kpi_card, sparkline, strip, today_so_far
-from layouts.changes import change_chip, column, days_before, versus
+from layouts.changes import change_chip, column, days_before, row_chip, versus
 from layouts.components import (
     WITHOUT_FEATURE,
     Chart,
@@ -198,7 +198,7 @@ def _feature(view: View, each: Answered, measured: Scale) -> Component:
     bar = measured.bar(each["revenue_amount"], "none" if none else feature_token(name))
     metric = METRICS["total_revenue" if none else "attributed_revenue_amount"]
     cells = _amount_and_share(view, each, "attributed_revenue_amount", each["ai_feature"])
-    return row(barred(name, bar), *cells, change_chip(metric, each))
+    return row(barred(name, bar), *cells, row_chip(metric, each))
 
 
 def _total(view: View, answer: Answered, metric: str, name: str, *before: Children) -> Component:
@@ -210,7 +210,7 @@ def _total(view: View, answer: Answered, metric: str, name: str, *before: Childr
         *before,
         opens(view, metric, number(total, view.money.exactly(total.exact))),
         "100%" if total.exact else formatting.UNKNOWN,
-        change_chip(METRICS["total_revenue"], answer.at("totals", amount)),
+        row_chip(METRICS["total_revenue"], answer.at("totals", amount)),
     )
 
 
@@ -266,7 +266,7 @@ def category(view: View, answer: Answered) -> list[Component]:
         row(
             barred(each["category_name"], measured.bar(each["revenue_amount"], "shop")),
             *_amount_and_share(view, each, metric.key, each["category_name"]),
-            change_chip(metric, each),
+            row_chip(metric, each),
         )
         for each in rows
     ]
@@ -337,5 +337,5 @@ def _tier(view: View, each: Answered) -> Component:
         each["tier"],
         opens(view, "tier_customers", people, name=each["tier"]),
         *_amount_and_share(view, each, "tier_revenue", each["tier"]),
-        change_chip(METRICS["tier_revenue"], each),
+        row_chip(METRICS["tier_revenue"], each),
     )
