@@ -123,6 +123,15 @@ TOLD_BY = {
     "customers": "new, returning and guests",
 }
 
+# The card that shows the parts which add up to the same, by key of the identity.
+PROVED_BY = {
+    "net": "revenue-steps",
+    "categories": "revenue-category",
+    "tiers": "revenue-customer-value",
+    "attribution": "revenue-attribution",
+    "customers": "revenue-customer-value",
+}
+
 
 def strip(view: View, summary: Answered) -> list[Component]:
     """Whether the same net revenue is told by categories, tiers and attribution, from the answer itself."""
@@ -156,7 +165,8 @@ def _sum(view: View, summary: Answered) -> list[Children]:
 def _identity(view: View, each: Answered) -> Component:
     other = each.value("left" if each["key"] == "net" else "right")
     name = TOLD_BY.get(each["key"], each["label"])
-    proof = inside(number(other, name), f"/revenue{view.search}", className="opens")
+    card = f"#{PROVED_BY[each['key']]}" if each["key"] in PROVED_BY else ""
+    proof = inside(number(other, name), f"/revenue{view.search}{card}", className="opens")
     parts: list[Children] = ["= " if each["equal"] else "≠ ", proof]
     if not each["equal"]:
         gap = each.value("difference")

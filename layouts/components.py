@@ -82,8 +82,9 @@ WITHOUT_FEATURE = "No AI feature"
 
 
 def cell(key: str, children: Children = None) -> Component:
-    """A card; while nothing is known, its title above a skeleton."""
-    return html.Section(children or [heading(TITLES[key]), *waiting()], id=key, className="cell")
+    """A card; while nothing is known, its title above a skeleton. An address may lead to it by its id."""
+    named = {"role": "group", **attributes(aria_label=TITLES[key])} if key in TITLES else {}
+    return html.Div(children or [heading(TITLES[key]), *waiting()], id=key, className="cell", **named)
 
 
 def heading(title: str) -> Component:
