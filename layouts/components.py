@@ -122,8 +122,13 @@ def caption(
     return html.Div([words, about, menu], className="cap")
 
 
-def menu(view: View, title: str, path: str, *, figure: bool = False, rows: bool = True) -> Component:
-    """What can be taken away from a card: its rows, its picture, the call that gives the same over REST."""
+def menu(
+    view: View, title: str, path: str, *, figure: bool = False, rows: bool = True, csv: str = ""
+) -> Component:
+    """What can be taken away from a card: its rows, its picture, the call that gives the same over REST.
+
+    `csv` is what a CSV of just these rows is asked with, where the answer has others too.
+    """
     call = view.rest(path)
     ways = [
         html.Button([icon("list"), html.Span("Show as table", className="to-rows"),
@@ -131,7 +136,7 @@ def menu(view: View, title: str, path: str, *, figure: bool = False, rows: bool 
                     type="button", **attributes(data_rows="true")) if figure and rows else None,
         html.Button([icon("image"), "Download picture"], type="button",
                     **attributes(data_picture=title)) if figure else None,
-        html.A([icon("download"), "Download CSV"], href=f"{call}&format=csv", download=""),
+        html.A([icon("download"), "Download CSV"], href=f"{call}&format=csv{csv}", download=""),
         html.Button([icon("code-slash"), "Copy REST call"], type="button", **attributes(data_copy=call)),
     ]  # fmt: skip
     button = html.Summary([icon("three-dots"), hidden(f"More of {title}")], className="tool")

@@ -33,7 +33,7 @@ from layouts.figures import Estimate, Line
 from layouts.states import missing_days, nothing_here
 from layouts.theme import feature_token
 from layouts.titles import TITLES
-from layouts.trend import called, chart
+from layouts.trend import OF_MARKS, OF_MEASURES, called, chart
 from layouts.view import View
 
 RATES = ("overall_rate", "ai_assisted_rate", "unassisted_rate", "attributed_share")
@@ -105,7 +105,7 @@ def trends(view: View, answer: Answered) -> Chart:
         return Chart([caption(title), nothing_here(view, "web visits", "web", answer.window)])
     metric, attributed = METRICS["conversions"], METRICS["ai_attributed_conversions"]
     tells, days = about(metric, answer, beside=[attributed]), view.own_days(answer.window)
-    more = menu(view, title, answer.path, figure=True)
+    more = menu(view, title, answer.path, figure=True, csv=OF_MARKS)
     head = caption(title, [*_made(view, answer), *_attributed(answer)], tells, days, more)
     return chart(view, answer, head, LINES, title=title, below=_today(answer))
 
@@ -410,7 +410,7 @@ def counts(view: View, answer: Answered) -> list[Component]:
     title = TITLES["conversions-counts"]
     head = caption(
         title, _with_ai(view, answer), about(metric, answer, beside=others), view.own_days(answer.window),
-        menu(view, title, answer.path),
+        menu(view, title, answer.path, csv=OF_MEASURES),
     )  # fmt: skip
     rows = [
         row(

@@ -36,6 +36,8 @@ from layouts.theme import feature_token
 from layouts.titles import TITLES
 from layouts.view import View
 
+# A CSV of the feed has as much of it as is answered at once.
+MOST_SHOWN = "&limit=100"
 KPIS = {"total_customers": "shop", "conversion_rate": "shop", "ai_interactions": "accent",
         "revenue_impact": "accent"}  # fmt: skip
 
@@ -248,7 +250,8 @@ def _without_feature(view: View, attribution: Answered, none: Answered | None) -
 
 def activity(view: View, answer: Answered) -> list[Component]:
     """What happened last, whatever the period; it goes on by itself until it is paused."""
-    words = html.Div([html.H2(TITLES["overview-activity"]), html.P(f"Newest first, {_as_of(view, answer)}")])
+    title = TITLES["overview-activity"]
+    words = html.Div([html.H2(title), html.P(f"Newest first, {_as_of(view, answer)}")])
     pause = html.Button(
         [icon("pause"), html.Span("Pause", className="running"), html.Span("Go on", className="paused")],
         type="button", className="quiet-btn", **attributes(data_pause="true"),
@@ -258,7 +261,8 @@ def activity(view: View, answer: Answered) -> list[Component]:
         nothing = message("Nothing has happened yet", "Orders, visits and chats show here as they come.")
         return [html.Div([words], className="cap"), nothing]
     listed = html.Ol([_happening(view, each) for each in rows], className="feed")
-    return [html.Div([words, pause], className="cap"), listed]
+    more = menu(view, title, answer.path, csv=MOST_SHOWN)
+    return [html.Div([words, pause, more], className="cap"), listed]
 
 
 def _as_of(view: View, answer: Answered) -> str:

@@ -28,7 +28,7 @@ from layouts.figures import Line, Step
 from layouts.states import nothing_here
 from layouts.theme import feature_token
 from layouts.titles import TITLES
-from layouts.trend import chart
+from layouts.trend import OF_MARKS, chart
 from layouts.view import View
 
 KPIS = {"total_revenue": "shop", "orders": "shop", "average_order_value": None, "ai_revenue": "accent"}
@@ -236,7 +236,7 @@ def trend(view: View, summary: Answered) -> Chart:
     metric, ai = METRICS["total_revenue"], METRICS["ai_revenue"]
     head = caption(
         title, _by_bucket(view, summary), about(metric, summary, beside=[ai]),
-        view.own_days(summary.window), menu(view, title, summary.path, figure=True),
+        view.own_days(summary.window), menu(view, title, summary.path, figure=True, csv=OF_MARKS),
     )  # fmt: skip
     return chart(view, summary, head, LINES, title=title)
 

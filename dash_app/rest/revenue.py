@@ -90,7 +90,13 @@ class CustomerValueAnswer(Envelope):
 
 
 QUESTIONS = (
-    Question("/api/revenue/summary", revenue.summary, "The window's money and its series", SummaryAnswer),
+    Question(
+        "/api/revenue/summary",
+        revenue.summary,
+        "The window's money and its series",
+        SummaryAnswer,
+        rows=("data", "series"),
+    ),
     Question(
         "/api/revenue/attribution",
         revenue.attribution,

@@ -114,6 +114,29 @@ def test_a_card_gives_its_rows_and_its_call(show: Open, page: Page) -> None:
     assert page.evaluate("navigator.clipboard.readText()").endswith("/api/revenue/category?period=14d")
 
 
+@pytest.mark.parametrize(
+    ("path", "card", "measure"),
+    [("/revenue", "#revenue-trend", "total_revenue"), ("/", "#overview-trends", "conversions")],
+)
+def test_the_csv_of_a_trend_has_the_rows_of_its_table(show: Open, path: str, card: str, measure: str) -> None:
+    page = show(f"{path}?period=14d")
+    place = page.locator(card)
+    place.locator(".more-of summary").click()
+    with page.expect_download() as download:
+        place.get_by_role("link", name="Download CSV").click()
+    rows = list(csv.DictReader(io.StringIO(download.value.path().read_text("utf-8"))))
+    place.locator(".more-of summary").click()
+    place.get_by_role("button", name="Show as table").click()
+    shown = place.locator(".as-rows tbody tr")
+    values = [
+        [str(each.get_attribute("data-value")) for each in row.locator("[data-value]").all()]
+        for row in shown.all()
+    ]
+    assert len(rows) == 15
+    assert [each[0] for each in values] == [row[measure] for row in reversed(rows)]
+    assert [each[-1] for each in values[1:]] == [row[f"previous_{measure}"] for row in reversed(rows[:-1])]
+
+
 @pytest.mark.parametrize("path", ["/", "/conversions", "/revenue"])
 def test_without_comparison_nothing_is_compared(show: Open, path: str) -> None:
     page = show(f"{path}?period=7d&compare=none")

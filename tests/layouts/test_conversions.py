@@ -239,7 +239,8 @@ def test_each_card_tells_its_source_and_gives_its_rows() -> None:
         conversions.attribution(VIEW, attributed(), analytics()),
         conversions.counts(VIEW, trends()),
     ]
-    for card in drawn:
+    asked = ("&rows=series", "", "", "", "", "&rows=data")
+    for card, rows in zip(drawn, asked, strict=True):
         assert "ThroughFri 20 Nov 2026, complete days" in text(with_class(card, "about")[0])
         (link,) = [props(part)["href"] for part in parts(card) if props(part).get("download") == ""]
-        assert link.endswith("format=csv")
+        assert link.endswith(f"format=csv{rows}")
