@@ -7,6 +7,7 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
+from data.metrics import Metric
 from data.periods import Window
 from layouts import formatting
 from layouts.answered import Answered, Value
@@ -144,12 +145,19 @@ def menu(
                         className="more-of")  # fmt: skip
 
 
-def definition(label: str, sentence: str, rows: Sequence[tuple[str, Children]] = ()) -> Component:
-    """A small (i) that opens with pointer, finger or key."""
+def definition(view: View, metric: Metric, rows: Sequence[tuple[str, Children]] = ()) -> Component:
+    """A small (i) that opens with pointer, finger or key, and leads to the definition among all others."""
     listed = [part for name, said in rows for part in (html.Dt(name), html.Dd(said))]
-    box = html.Div([html.Strong(label), html.P(sentence), html.Dl(listed)], className="box")
-    button = html.Summary([icon("info-circle"), hidden(f"What {label} means")], className="tool")
+    said = [html.Strong(metric.label), html.P(metric.definition), html.Dl(listed), defined(view, metric)]
+    box = html.Div(said, className="box")
+    button = html.Summary([icon("info-circle"), hidden(f"What {metric.label} means")], className="tool")
     return html.Details([button, box], className="about")
+
+
+def defined(view: View, metric: Metric) -> Component:
+    """The way to a measure's place among the definitions."""
+    words = ["All definitions", hidden(f", at {metric.label}")]
+    return inside(words, f"/definitions{view.search}#{metric.key}", className="defined-at")
 
 
 def table(head: Sequence[Children], rows: Sequence[Component], foot: Component | None = None) -> Component:

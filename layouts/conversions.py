@@ -104,7 +104,7 @@ def trends(view: View, answer: Answered) -> Chart:
     if all(mark["conversions"] is None for mark in answer["series"]) and not answer["today"]:
         return Chart([caption(title), nothing_here(view, "web visits", "web", answer.window)])
     metric, attributed = METRICS["conversions"], METRICS["ai_attributed_conversions"]
-    tells, days = about(metric, answer, beside=[attributed]), view.own_days(answer.window)
+    tells, days = about(view, metric, answer, beside=[attributed]), view.own_days(answer.window)
     more = menu(view, title, answer.path, figure=True, csv=OF_MARKS)
     head = caption(title, [*_made(view, answer), *_attributed(answer)], tells, days, more)
     return chart(view, answer, head, LINES, title=title, below=_today(answer))
@@ -160,7 +160,7 @@ def difference(view: View, answer: Answered) -> Chart:
     if data.value("overall_rate", "denominator").exact is None:
         return Chart([caption(title), nothing_here(view, "web visits", "web", answer.window)])
     sides = [METRICS[key] for key, *_ in SIDES]
-    tells = about(METRICS["difference"], data.at("difference"), beside=sides)
+    tells = about(view, METRICS["difference"], data.at("difference"), beside=sides)
     sides_known = [side for side in SIDES if data[side[0]]["value"] is not None]
     figure = bool(sides_known)
     more = menu(view, title, answer.path, figure=figure)
@@ -245,7 +245,7 @@ def stages(view: View, answer: Answered) -> list[Component]:
     more, days = menu(view, title, answer.path), view.own_days(answer.window)
     if not rows:
         return [caption(title), nothing_here(view, "web visits", "web", answer.window)]
-    head = caption(title, _largest_loss(rows), about(metric, answer, beside=others), days, more)
+    head = caption(title, _largest_loss(rows), about(view, metric, answer, beside=others), days, more)
     measured = scale(stage["count"] for stage in rows)
     listed = [
         row(
@@ -306,7 +306,7 @@ def funnel(view: View, answer: Answered, whole: Answered) -> Chart:
         share,
         " of all ended in a purchase.",
     ]
-    head = caption(title, sentence, about(metric, answer), days, more)
+    head = caption(title, sentence, about(view, metric, answer), days, more)
     titles = {
         stage["stage_name"]: f"<b>{formatting.percent(stage['step_rate'], 1)}</b> "
         f"{before['stage_name']} to {stage['stage_name']}"
@@ -349,7 +349,7 @@ def attribution(view: View, answer: Answered, analytics: Answered) -> list[Compo
     title, rows = TITLES["conversions-attribution"], answer.rows("data")
     metric, others = METRICS["attributed_orders"], [METRICS["attributed_share"]]
     head = caption(
-        title, _share_of_orders(answer, analytics), about(metric, answer, beside=others),
+        title, _share_of_orders(answer, analytics), about(view, metric, answer, beside=others),
         view.own_days(answer.window), menu(view, title, answer.path),
     )  # fmt: skip
     if not rows:
@@ -406,11 +406,10 @@ def _money(view: View, answer: Answered, value: Value, name: str | None) -> Chil
 
 def counts(view: View, answer: Answered) -> list[Component]:
     """What the rates are made of."""
-    metric, others = METRICS[COUNTS[0]], [METRICS[key] for key in COUNTS[1:]]
-    title = TITLES["conversions-counts"]
+    title, others = TITLES["conversions-counts"], [METRICS[key] for key in COUNTS[1:]]
     head = caption(
-        title, _with_ai(view, answer), about(metric, answer, beside=others), view.own_days(answer.window),
-        menu(view, title, answer.path, csv=OF_MEASURES),
+        title, _with_ai(view, answer), about(view, METRICS[COUNTS[0]], answer, beside=others),
+        view.own_days(answer.window), menu(view, title, answer.path, csv=OF_MEASURES),
     )  # fmt: skip
     rows = [
         row(

@@ -20,7 +20,6 @@ from layouts.components import (
     caption,
     cell,
     chart_cell,
-    definition,
     icon,
     menu,
     message,
@@ -124,9 +123,9 @@ def funnel(view: View, answer: Answered) -> Chart:
     if not stages:
         return Chart([caption(title), nothing_here(view, "web visits", "web", answer.window)])
     metric = METRICS["funnel_sessions"]
-    about = definition(metric.label, metric.definition)
+    tells = about(view, metric, answer)
     more = menu(view, title, answer.path, figure=True, rows=False)
-    said = [caption(title, _largest_loss(stages), about, days, more)]
+    said = [caption(title, _largest_loss(stages), tells, days, more)]
     if view.compare and stages[0]["previous"] is not None:
         first, _ = view.known("web")
         partly = ", partly known" if first and first > answer.window.previous.start else ""
@@ -178,7 +177,7 @@ def features(view: View, uses: Answered, attribution: Answered, summary: Answere
     """Uses of each AI feature, and the net revenue it was the last touch for."""
     rows = uses.rows("data")
     title, sentence = TITLES["overview-features"], "Uses, and the net revenue they were the last touch for"
-    tells, more = about(METRICS["interaction_type_uses"], uses), menu(view, title, uses.path)
+    tells, more = about(view, METRICS["interaction_type_uses"], uses), menu(view, title, uses.path)
     head = caption(title, sentence, tells, view.own_days(uses.window), more)
     if not rows:
         return [head, nothing_here(view, "uses of an AI feature", "ai", uses.window)]

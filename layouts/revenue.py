@@ -117,7 +117,7 @@ def steps(view: View, summary: Answered) -> Chart:
     sentence = [said["gross_sales"], " at list value, less ", said["discounts"], " in discounts and ",
                 said["returns"], " in returns, leave ", html.B(said["total_revenue"]), "."]  # fmt: skip
     head = caption(
-        title, sentence, about(metric, summary, beside=others), view.own_days(summary.window),
+        title, sentence, about(view, metric, summary, beside=others), view.own_days(summary.window),
         menu(view, title, summary.path, figure=True),
     )  # fmt: skip
     drawn = [_bar(view, summary, *step) for step in STEPS]
@@ -168,7 +168,7 @@ def attribution(view: View, answer: Answered) -> list[Component]:
     rows, metric = answer.rows("data"), METRICS["attributed_revenue_amount"]
     title = TITLES["revenue-attribution"]
     head = caption(
-        title, _last_touch(view, answer, rows), about(metric, answer),
+        title, _last_touch(view, answer, rows), about(view, metric, answer),
         view.own_days(answer.window), menu(view, title, answer.path),
     )  # fmt: skip
     if not rows:
@@ -235,7 +235,7 @@ def trend(view: View, summary: Answered) -> Chart:
         return Chart([caption(title), nothing_here(view, "orders", "orders", summary.window)])
     metric, ai = METRICS["total_revenue"], METRICS["ai_revenue"]
     head = caption(
-        title, _by_bucket(view, summary), about(metric, summary, beside=[ai]),
+        title, _by_bucket(view, summary), about(view, metric, summary, beside=[ai]),
         view.own_days(summary.window), menu(view, title, summary.path, figure=True, csv=OF_MARKS),
     )  # fmt: skip
     return chart(view, summary, head, LINES, title=title)
@@ -256,7 +256,7 @@ def category(view: View, answer: Answered) -> list[Component]:
     metric, rows = METRICS["category_revenue_amount"], answer.rows("data")
     title = TITLES["revenue-category"]
     head = caption(
-        title, _largest(view, rows), about(metric, answer), view.own_days(answer.window),
+        title, _largest(view, rows), about(view, metric, answer), view.own_days(answer.window),
         menu(view, title, answer.path),
     )  # fmt: skip
     if not rows:
@@ -302,7 +302,7 @@ def customer_value(view: View, answer: Answered, summary: Answered) -> list[Comp
     beside = [METRICS[key] for key in ("tier_customers", *(key for key, *_ in BUYERS))]
     title = TITLES["revenue-customer-value"]
     head = caption(
-        title, _people(answer), about(metric, answer, beside=beside), view.own_days(answer.window),
+        title, _people(answer), about(view, metric, answer, beside=beside), view.own_days(answer.window),
         menu(view, title, answer.path),
     )  # fmt: skip
     if not rows:

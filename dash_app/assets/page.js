@@ -309,6 +309,7 @@
     if (!isHere) showAtOnce(url);
     whenPainted(() => {
       set("url", { pathname: url.pathname, search: url.search, hash: url.hash });
+      if (!url.searchParams.has("facts")) closeDrawer(); // the page is as wide as it will be before it scrolls
       goToNamed(url.hash);
     });
   }

@@ -94,7 +94,9 @@ def funnel(reader: Reader, period: Period) -> Answer:
         {
             **stage,
             "previous": earlier["count"],
-            "previous_percentage": earlier["percentage"],
+            **{
+                f"previous_{key}": earlier[key] for key in ("percentage", "step_rate", "dropoff_rate", "lost")
+            },
             **found.change(stage["stage_name"]),
         }
         for stage, earlier in zip(funnel_stages(now), funnel_stages(before), strict=True)
