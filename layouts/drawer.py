@@ -105,8 +105,9 @@ def _proof(answer: Answered) -> Component:
     if answer["equal"]:
         return html.P("The list and the number are counted by one rule, and agree.", className="meta")
     if answer["pending"]:
-        return html.P("Facts came in that the number does not hold yet; it follows within seconds.",
-                      className="meta")  # fmt: skip
+        return html.P(
+            "Facts came in that the number does not hold yet; it follows by itself.", className="meta"
+        )
     said = f"The list and the number differ: the figure is {answer['figure']}. Please run manage.py check."
     return html.P([icon("exclamation-triangle-fill"), said], className="meta wrong")
 
