@@ -1,6 +1,5 @@
 """Overview: the shop at a glance."""
 
-from collections.abc import Sequence
 from itertools import pairwise
 
 from dash import html
@@ -10,10 +9,10 @@ from data.metrics import METRICS
 from data.vocabulary import FUNNEL_STAGES, NO_FEATURE
 from layouts import figures, formatting
 from layouts.answered import Answered
+from layouts.bars import Part, stacked
 from layouts.cards import about, in_days, kpi_card, sparkline, strip, today_so_far
 from layouts.changes import versus
 from layouts.components import (
-    UNSPOKEN,
     Chart,
     Children,
     attributes,
@@ -182,22 +181,17 @@ def features(view: View, uses: Answered, attribution: Answered, summary: Answere
     if not rows:
         return [head, nothing_here(view, "uses of an AI feature", "ai", uses.window)]
     revenue = {each["ai_feature"]: each for each in attribution.rows("data")}
-    parts = [(each["interaction_type"], each["percentage"]) for each in rows]
+    bar = stacked(view, [_part(each) for each in rows])
     listed = [_feature(view, each, revenue.pop(each["interaction_type"], None)) for each in rows]
     none = revenue.pop(NO_FEATURE, None)
     listed += [_unused(view, name, each) for name, each in revenue.items()]
     bottom = table(("Feature", "Uses", "Share", "Revenue"), listed, _all_features(view, uses, summary))
-    return [head, share_bar(parts), bottom, *_without_feature(view, attribution, none)]
+    return [head, *([bar] if bar else []), bottom, *_without_feature(view, attribution, none)]
 
 
-def share_bar(parts: Sequence[tuple[str, float | None]]) -> Component:
-    """One bar whose parts are as long as their shares in percent; the table below says them."""
-    drawn = [
-        html.Span(style={"flexGrow": f"{share:.2f}", "--c": f"var(--{feature_token(name)})"}, title=name)
-        for name, share in parts
-        if share
-    ]
-    return html.Div(drawn, className="share-bar", **UNSPOKEN)
+def _part(uses: Answered) -> Part:
+    name = uses["interaction_type"]
+    return Part(name, uses.value("count"), "interaction_type_uses", name, colour=feature_token(name))
 
 
 def _feature(view: View, uses: Answered, revenue: Answered | None) -> Component:

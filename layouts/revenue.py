@@ -326,7 +326,13 @@ def _people(answer: Answered) -> Children:
 def _buyers(view: View, summary: Answered) -> list[Part]:
     found = [(key, name, look, summary.value("data", key, "value")) for key, name, look in BUYERS]
     return [
-        Part(name, look, value, opens(view, key, number(value, view.money.exactly(value.exact))), key)
+        Part(
+            name,
+            value,
+            key,
+            look=look,
+            shown=opens(view, key, number(value, view.money.exactly(value.exact))),
+        )
         for key, name, look, value in found
     ]
 

@@ -66,6 +66,21 @@ def test_a_bar_opens_its_facts(show: Open) -> None:
     expect(heading).to_have_text("Product Views")
 
 
+def test_a_part_of_the_features_bar_opens_its_uses(show: Open) -> None:
+    page = show("/?period=90d")
+    parts = page.locator("#overview-features .stacked .part")
+    shares = [each["count"] for each in answer(page, "/api/overview/interaction-types")["data"]]
+    widths = [part.evaluate("(each) => each.offsetWidth") for part in parts.all()]
+    assert len(widths) == len([share for share in shares if share])
+    assert widths == sorted(widths, reverse=True)
+    name = parts.nth(1).get_attribute("title")
+    parts.nth(1).click()
+    page.wait_for_url("**facts=interaction_type_uses&name=**")
+    drawer = page.get_by_role("complementary", name="Facts")
+    expect(drawer.get_by_role("heading")).to_have_text(str(name))
+    expect(drawer.locator(".big")).to_have_attribute("data-value", str(shares[1]))
+
+
 def test_a_chart_is_walked_by_keyboard(show: Open) -> None:
     page = show("/revenue?period=14d")
     plot = page.get_by_role("img", name=re.compile(r"^Net revenue by day: from €"))
