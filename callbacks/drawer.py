@@ -33,7 +33,7 @@ def show(answers: Answers, shop: Shop, where: tuple[str | None, str | None]) -> 
     if "facts" not in asked:
         return {"drawer": {"children": None, "hidden": True}}
     money = Money(shop.currency.code, shop.currency.exponent)
-    view = View("light", money, search=address.search)
+    view = View("light", money, search=address.search, compare=address.compare != "none")
     rest = (_rest_path(asked), _rest_search(asked, address.search))
     question = Question(address.path, address.search, asked, *rest)
     drawn = _drawn(answers, view, question, address.period or Period())

@@ -1,29 +1,41 @@
 """What can be taken away from each area as CSV: the one list of its questions, by the name of the file."""
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from callbacks.asking import rest_path
 from data.answers import Query
 from data.queries import conversions, overview, revenue
 from layouts.areas import Area
+from layouts.trend import OF_MARKS, OF_MEASURES
 from layouts.view import rest_call
 
-EXPORTS: Mapping[str, Mapping[str, Query]] = {
+
+class Export(NamedTuple):
+    """A question, and which of its rows, where it has several kinds."""
+
+    query: Query
+    rows: str = ""
+
+
+EXPORTS: Mapping[str, Mapping[str, Export]] = {
     "overview": {
-        "Key figures": overview.kpis,
-        "Funnel": overview.funnel,
-        "Interaction types": overview.interaction_types,
+        "Key figures": Export(overview.kpis),
+        "Funnel": Export(overview.funnel),
+        "Interaction types": Export(overview.interaction_types),
     },
     "conversions": {
-        "Trend": conversions.trends,
-        "Funnel by stage": conversions.funnel,
-        "Rates with and without AI": conversions.analytics,
+        "Trend": Export(conversions.trends, OF_MARKS),
+        "Counts": Export(conversions.trends, OF_MEASURES),
+        "Funnel by stage": Export(conversions.funnel),
+        "Rates with and without AI": Export(conversions.analytics),
     },
     "revenue": {
-        "Summary": revenue.summary,
-        "By last touch": revenue.attribution,
-        "By category": revenue.category,
-        "By customer tier": revenue.customer_value,
+        "Summary": Export(revenue.summary, OF_MEASURES),
+        "Trend": Export(revenue.summary, OF_MARKS),
+        "By last touch": Export(revenue.attribution),
+        "By category": Export(revenue.category),
+        "By customer tier": Export(revenue.customer_value),
     },
 }
 
@@ -31,4 +43,7 @@ EXPORTS: Mapping[str, Mapping[str, Query]] = {
 def exports(area: Area, search: str) -> dict[str, str]:
     """Where each is answered as CSV over the days of the address."""
     asked = EXPORTS.get(area.key, {})
-    return {name: f"{rest_call(rest_path(query), search)}&format=csv" for name, query in asked.items()}
+    return {
+        name: f"{rest_call(rest_path(each.query), search)}&format=csv{each.rows}"
+        for name, each in asked.items()
+    }

@@ -61,6 +61,6 @@ def screen(
         today=shop.today(),
         listed=LISTED,
     )
-    shown = shell.show(address, reach, shop, origin) | panes.show(view, cards, told)
+    shown = shell.show(address, reach, shop, origin, answers.late()) | panes.show(view, cards, told)
     area = address.area.key if address.area else None
     return {"version": version, "area": area, "shown": shown}

@@ -1,16 +1,20 @@
 """The shell: what the address says becomes navigation, period, comparison and header."""
 
+from functools import partial
 from typing import Any
 
 from callbacks.address import COMPARISONS, Address, search_of
 from callbacks.exports import exports
 from callbacks.panes import Shown
+from data.lateness import Late
 from data.periods import PRESETS, Period
 from data.shop import Shop
 from layouts import shell
 from layouts.answered import Answered, Failed
 from layouts.areas import AREAS, DEFINITIONS, Area
 from layouts.changes import versus
+from layouts.formatting import moment
+from layouts.late import Standing, as_of, no_figures
 
 # Areas in the navigation, and the page that is named below it.
 NAMED = (*AREAS, DEFINITIONS)
@@ -33,10 +37,13 @@ SLOTS = (
 )
 
 
-def show(address: Address, reach: Answered | Failed, shop: Shop, origin: str) -> Shown:
+def show(
+    address: Address, reach: Answered | Failed, shop: Shop, origin: str, late: Late | None = None
+) -> Shown:
     """The props of every slot around the pane."""
     window = reach.window if isinstance(reach, Answered) else None
-    instead = _instead(address, reach, origin, shop)
+    standing = _standing(late, shop)
+    instead = _instead(address, reach, origin, shop, standing)
     compared = versus(window) if window and address.compare == COMPARISONS[0] else "No comparison"
     return {
         **_links(address),
@@ -45,7 +52,7 @@ def show(address: Address, reach: Answered | Failed, shop: Shop, origin: str) ->
         "dates-start": {"value": window.start.isoformat() if window else None},
         "dates-end": {"value": window.end.isoformat() if window else None},
         "compared": {"children": shell.compared(compared)},
-        "through": {"children": _through(reach, shop)},
+        "through": {"children": _through(reach, shop, standing)},
         "heading": {"children": address.area.title if address.area else "Not found"},
         "actions": {"children": None if instead or not address.area else _actions(address, address.area)},
         "notices": {"children": shell.notices(address.notices)},
@@ -76,13 +83,25 @@ def _way(href: str, mark: str, here: bool) -> dict[str, Any]:
     return {"href": href, "aria-current": mark if here else None}
 
 
-def _through(reach: Answered | Failed, shop: Shop) -> Any:
+def _standing(late: Late | None, shop: Shop) -> Standing | None:
+    """Its moments as the shop's clock says them."""
+    if late is None:
+        return None
+    said = partial(moment, zone=shop.zone, today=shop.today())
+    seen = said(late.worker_seen_at) if late.worker_seen_at else None
+    return Standing(said(late.since), late.worker_runs, seen)
+
+
+def _through(reach: Answered | Failed, shop: Shop, standing: Standing | None) -> Any:
     if isinstance(reach, Failed):
         return shop.zone.key
-    return shell.data_through(reach, shop.zone.key, shop.today())
+    through = shell.data_through(reach, shop.zone.key, shop.today())
+    return [as_of(standing), *through] if standing else through
 
 
-def _instead(address: Address, reach: Answered | Failed, origin: str, shop: Shop) -> Any:
+def _instead(
+    address: Address, reach: Answered | Failed, origin: str, shop: Shop, standing: Standing | None
+) -> Any:
     """What is said where no area can be shown."""
     if address.area is None:
         return shell.no_such_page(address.path)
@@ -93,5 +112,5 @@ def _instead(address: Address, reach: Answered | Failed, origin: str, shop: Shop
     if isinstance(reach, Failed):
         return shell.unreachable(reach.sentence)
     if all(each["newest_day"] is None for each in reach["data"].values()):
-        return shell.no_facts(origin, shop.today())
+        return no_figures(standing) if standing else shell.no_facts(origin, shop.today())
     return None

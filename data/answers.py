@@ -14,6 +14,7 @@ import orjson
 from data.cache import AnswerCache
 from data.engine import Database
 from data.errors import DatabaseUnavailable
+from data.lateness import Late, lateness
 from data.periods import Period
 from data.queries.answer import Answer, AnsweredPeriod
 from data.queries.reader import Reader, open_reader
@@ -78,9 +79,16 @@ class Answers:
         return self._fingerprinted(query, period, version, self._shop.today())
 
     def moment(self) -> str:
-        """Tells one state of all figures, on one day, from every other; for who wants to notice new ones."""
-        version = self._versions.now()
-        return f"{version.number} {version.stamp} {self._shop.today()}"
+        """Tells one state of all figures, on one day, from every other; for who wants to notice new ones.
+
+        That facts began to wait too long for their figures is another state of these.
+        """
+        version, late = self._versions.now(), self.late()
+        return f"{version.number} {version.stamp} {self._shop.today()}{f' {late.mark}' if late else ''}"
+
+    def late(self) -> Late | None:
+        """Whether facts wait too long for their figures right now."""
+        return lateness(self._versions.waiting(), self._shop.now())
 
     def finished(self, asked: Asked) -> tuple[Asked, bytes]:
         """The envelope as JSON, and the question that it answers: the same one, or at a later version.

@@ -1,11 +1,14 @@
 """The version of all figures, asked before every answer."""
 
+import datetime as dt
 import time
 from dataclasses import dataclass
 from typing import Any
 
+from data import lease
 from data.errors import DatabaseOutdated
 from data.kept import KeptConnections
+from data.lateness import Waiting
 
 # Each read lets another thread go first and waits for its return, which under load costs more than the
 # read itself. Figures follow facts within seconds, so a version may be this old.
@@ -15,6 +18,12 @@ STATEMENT = "SELECT version, refreshed_at FROM data_version WHERE id = 1"
 OF_FACTS = """
 SELECT version, refreshed_at, (SELECT max(id) FROM touched_days), (SELECT max(id) FROM touched_entities)
 FROM data_version WHERE id = 1
+"""
+# Three look-ups by primary key: ingest adds rows by growing numbers, so the first is the oldest.
+OF_WAITING = """
+SELECT (SELECT touched_at FROM touched_days ORDER BY id LIMIT 1),
+       (SELECT touched_at FROM touched_entities ORDER BY id LIMIT 1),
+       (SELECT heartbeat_at FROM worker_lease WHERE name = ?)
 """
 
 
@@ -60,8 +69,13 @@ class Versions:
         number, stamp, *newest = self._row(OF_FACTS)
         return Version(number, str(stamp), waiting(*newest))
 
-    def _row(self, statement: str) -> tuple[Any, ...]:
-        row = self._kept.row(statement)
+    def waiting(self) -> Waiting:
+        """Since when facts wait right now, and when a worker was seen. Raises what `now` does."""
+        *oldest, seen = map(_instant, self._row(OF_WAITING, lease.NAME))
+        return Waiting(min(filter(None, oldest), default=None), seen)
+
+    def _row(self, statement: str, *values: object) -> tuple[Any, ...]:
+        row = self._kept.row(statement, *values)
         if row is None:
             raise DatabaseOutdated("The database was never initialised; run `python manage.py init`.")
         return row
@@ -69,3 +83,8 @@ class Versions:
     def forget(self) -> None:
         """The next question reads anew."""
         self._read_at = float("-inf")
+
+
+def _instant(told: Any) -> dt.datetime | None:
+    """As SQLite's driver tells it, a text, or as PostgreSQL's."""
+    return dt.datetime.fromisoformat(told) if isinstance(told, str) else told

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
@@ -50,35 +51,54 @@ def barred(name: str, bar: Component) -> Component:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of a whole: its name, how it looks, its amount as people read it, the measure it opens."""
+    """A part of a whole: its name, its amount, the measure it opens, of one row where that has several.
+
+    It looks whole, mid or hatched, in its `colour`. `shown` is its amount as people read it.
+    """
 
     name: str
-    look: str
     value: Value
-    shown: Children
     metric: str
+    row: str | None = None
+    look: str = "whole"
+    colour: str = "shop"
+    shown: Children = None
+
+
+def stacked(view: View, parts: Sequence[Part]) -> Component | None:
+    """One bar in parts as long as their shares; None where there are no shares."""
+    drawn = [_segment(view, part, share) for part, share in _shares(parts) if share]
+    return html.Div(drawn, className="stacked", **UNSPOKEN) if drawn else None
 
 
 def shared(view: View, parts: Sequence[Part]) -> list[Component]:
-    """One bar in parts as long as their shares, and under it what they are.
+    """The bar, and under it what its parts are. Where there are no shares, each has a bar of its own."""
+    bar = stacked(view, parts)
+    if bar is None:
+        return [_apart(_known(parts))]
+    return [bar, html.P([_entry(part, share) for part, share in _shares(parts)], className="legend")]
 
-    Where a part is less than nothing there are no shares; each has a bar of its own then.
-    """
-    known = [part for part in parts if part.value.exact is not None]
+
+def _known(parts: Sequence[Part]) -> list[Part]:
+    return [part for part in parts if part.value.exact is not None]
+
+
+def _shares(parts: Sequence[Part]) -> list[tuple[Part, float]]:
+    """Each in percent of all; none where one is less than nothing, or all are nothing."""
+    known = _known(parts)
     whole = sum(part.value.exact for part in known)
     if whole <= 0 or any(part.value.exact < 0 for part in known):
-        return [_apart(known)]
-    segments = [_segment(view, part) for part in known if part.value.exact]
-    bar = html.Div(segments, className="stacked", **UNSPOKEN)
-    return [bar, html.P([_entry(part, 100 * part.value.exact / whole) for part in known], className="legend")]
+        return []
+    return [(part, 100 * part.value.exact / whole) for part in known]
 
 
-def _segment(view: View, part: Part) -> Component:
-    """Opens for the pointer what its entry below opens for all."""
-    look, style = f"part {part.look}", {"flexGrow": f"{part.value.exact:.2f}"}
+def _segment(view: View, part: Part, share: float) -> Component:
+    """Opens for the pointer what the words beside the bar open for all."""
+    style = {"flexGrow": f"{share:.2f}", "--c": f"var(--{part.colour})"}
+    said: dict[str, Any] = {"className": f"part {part.look}", "style": style, "title": part.name}
     if part.metric not in view.listed:
-        return html.Span(className=look, style=style)
-    return inside(None, view.facts(part.metric), className=look, style=style, tabIndex="-1", title=part.name)
+        return html.Span(**said)
+    return inside(None, view.facts(part.metric, part.row), tabIndex="-1", **said)
 
 
 def _entry(part: Part, share: float) -> Component:

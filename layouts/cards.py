@@ -28,11 +28,11 @@ def kpi_card(
     days = view.own_days(measure.window)
     label = [html.H2(metric.label), _of(measure) if trials is not None else None]
     parts = [
-        html.Div([*label, about(metric, measure, *formula)], className="lab"),
+        html.Div([*label, about(view, metric, measure, *formula)], className="lab"),
         html.Div([_value(view, metric, measure), spark], className="val"),
         html.Div(change_chip(metric, measure), className="was") if view.compare else None,
         html.Div(days, className="meta own") if days else None,
-        html.Div(_against(view, metric, measure), className="meta") if view.compare else None,
+        html.Div(against(view, metric, measure), className="meta") if view.compare else None,
         _missing(view, metric),
         note,
     ]  # fmt: skip
@@ -86,18 +86,21 @@ def _of(measure: Answered) -> Component:
     return html.Small(["n = ", number(trials, formatting.count(trials.exact))])
 
 
-def _against(view: View, metric: Metric, measure: Answered) -> Children:
-    against = days_before(measure.window)
+def against(view: View, metric: Metric, measure: Answered) -> Children:
+    """The difference to the window before, and the window by name."""
+    days = days_before(measure.window)
     if measure["previous"] is None:
-        return f"vs {against}: not known"
+        return f"vs {days}: not known"
     if metric.unit == "percent":
         previous = measure.value("previous")
-        return ["vs ", number(previous, view.briefly(metric, previous.exact)), f" in {against}"]
+        return ["vs ", number(previous, view.briefly(metric, previous.exact)), f" in {days}"]
     change = measure.value("change")
-    return [compact(change, view.change(metric, change.exact)), f" vs {against}"]
+    return [compact(change, view.change(metric, change.exact)), f" vs {days}"]
 
 
-def about(metric: Metric, answered: Answered, *formula: str, beside: Sequence[Metric] = ()) -> Component:
+def about(
+    view: View, metric: Metric, answered: Answered, *formula: str, beside: Sequence[Metric] = ()
+) -> Component:
     """The (i) of a metric: definition, formula, measures beside it, source and how far the facts reach."""
     through = answered.period["data_through"]
     day = (
@@ -111,7 +114,7 @@ def about(metric: Metric, answered: Answered, *formula: str, beside: Sequence[Me
         ("Source", html.Code(metric.table)),
         ("Through", day),
     ]
-    return definition(metric.label, metric.definition, [row for row in rows if row])
+    return definition(view, metric, [row for row in rows if row])
 
 
 # How the sides of an identity are called beside net revenue, by its key.
@@ -121,6 +124,15 @@ TOLD_BY = {
     "tiers": "customer tiers with guests",
     "attribution": "AI features with none",
     "customers": "new, returning and guests",
+}
+
+# The card that shows the parts which add up to the same, by key of the identity.
+PROVED_BY = {
+    "net": "revenue-steps",
+    "categories": "revenue-category",
+    "tiers": "revenue-customer-value",
+    "attribution": "revenue-attribution",
+    "customers": "revenue-customer-value",
 }
 
 
@@ -156,7 +168,8 @@ def _sum(view: View, summary: Answered) -> list[Children]:
 def _identity(view: View, each: Answered) -> Component:
     other = each.value("left" if each["key"] == "net" else "right")
     name = TOLD_BY.get(each["key"], each["label"])
-    proof = inside(number(other, name), f"/revenue{view.search}", className="opens")
+    card = f"#{PROVED_BY[each['key']]}" if each["key"] in PROVED_BY else ""
+    proof = inside(number(other, name), f"/revenue{view.search}{card}", className="opens")
     parts: list[Children] = ["= " if each["equal"] else "≠ ", proof]
     if not each["equal"]:
         gap = each.value("difference")

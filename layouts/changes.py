@@ -1,5 +1,6 @@
 """Changes against the window before: arrow, number and word; grey where they say nothing."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from dash import html
@@ -9,11 +10,21 @@ from data.metrics import Metric
 from data.periods import Window
 from layouts import formatting
 from layouts.answered import Answered
-from layouts.components import UNSPOKEN, hidden, number
+from layouts.components import UNSPOKEN, Children, hidden, number
 from layouts.formatting import UNKNOWN
 
 UP, DOWN = "▲", "▼"
 SPOKEN = {UP: "up ", DOWN: "down ", "": ""}
+
+
+# What is said of a measure, and of a row's orders beside its amount.
+NAMES = {name: name for name in ("value", "previous", "change_percent", "within_noise")}
+OF_ORDERS = {
+    "value": "orders",
+    "previous": "previous_orders",
+    "change_percent": "orders_change_percent",
+    "within_noise": "orders_within_noise",
+}
 
 
 class Change(NamedTuple):
@@ -43,34 +54,49 @@ def days_before(window: Window) -> str:
 
 
 def change_chip(metric: Metric, measure: Answered) -> Component:
-    """The change of a measure or of a row; read aloud as "up 3.3%, better"."""
+    """The change of a measure; read aloud as "up 3.3%, better"."""
     value = measure.value("change_points" if metric.unit == "percent" else "change_percent")
     change = judged(metric, measure, value.exact)
+    word = f" {change.word}" if change.word else ""
+    return _chip(change, [number(value, change.text), word])
+
+
+def row_chip(metric: Metric, row: Answered, names: Mapping[str, str] = NAMES) -> Component:
+    """The change of a row in a list, where the arrow and the colour stand for the word: pointer and screen
+    reader tell it."""
+    value = row.value(names["change_percent"])
+    change = judged(metric, row, value.exact, names)
+    return _chip(change, [number(value, change.text)], title=change.word or None)
+
+
+def _chip(change: Change, said: Children, title: str | None = None) -> Component:
     spoken = SPOKEN[change.arrow] + change.text.lstrip("+−") + (f", {change.word}" if change.word else "")
     arrow = html.Span(change.arrow, className="arrow") if change.arrow else None
-    shown = html.Span([arrow, number(value, change.text), f" {change.word}"], **UNSPOKEN)
-    return html.Span([shown, hidden(spoken)], className=f"chip {change.state}")
+    shown = html.Span([arrow, *said], **UNSPOKEN)
+    return html.Span([shown, hidden(spoken)], className=f"chip {change.state}", title=title)
 
 
-def judged(metric: Metric, measure: Answered, change: float | None) -> Change:
+def judged(
+    metric: Metric, measure: Answered, change: float | None, names: Mapping[str, str] = NAMES
+) -> Change:
     """What a change says: good or bad where it is known, compared and more than noise."""
     partly = measure.get("partial") or measure.get("previous_partial")
     if partly and metric.combine != "last":  # a snapshot stands at the window's end, whatever lies before
         return Change("even", "", UNKNOWN, "partly known")
-    if measure["previous"] == 0 and _now(measure):
+    if measure[names["previous"]] == 0 and _now(measure, names):
         return Change("even", "", "new")
     if change is None:
         return Change("even", "", UNKNOWN)
     text = _text(metric, change)
     if not change:
         return Change("even", "", text, "unchanged")
-    return _directed(metric, measure, change, text)
+    return _directed(metric, measure, change, text, measure.get(names["within_noise"]))
 
 
-def _now(measure: Answered) -> float | None:
+def _now(measure: Answered, names: Mapping[str, str]) -> float | None:
     """The value itself, as measures and rows call it."""
-    names = ("value", "count", "revenue_amount", "revenue")
-    return next((measure[name] for name in names if measure.get(name) is not None), None)
+    called = (names["value"], "count", "revenue_amount", "revenue")
+    return next((measure[name] for name in called if measure.get(name) is not None), None)
 
 
 def _text(metric: Metric, change: float) -> str:
@@ -79,14 +105,14 @@ def _text(metric: Metric, change: float) -> str:
     return formatting.with_plus(f"{abs(change):,.1f}%", change)
 
 
-def _directed(metric: Metric, measure: Answered, change: float, text: str) -> Change:
+def _directed(metric: Metric, measure: Answered, change: float, text: str, noise: bool | None) -> Change:
     arrow = UP if change > 0 else DOWN
-    if measure.get("within_noise"):
+    if noise:
         return Change("even", arrow, text, "within noise")
     if measure.get("previous_partial"):  # a snapshot is right at both ends, but its history had just begun
         return Change("even", arrow, text, "partly known")
     # Good or bad is said of what was tested against noise alone; a snapshot has none.
-    tested = metric.combine == "last" or measure.get("within_noise") is not None
+    tested = metric.combine == "last" or noise is not None
     if metric.direction == "neutral" or not tested:
         return Change("even", arrow, text)
     better = "better" if (change > 0) == (metric.direction == "up") else "worse"

@@ -7,6 +7,7 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
+from data.metrics import Metric
 from data.periods import Window
 from layouts import formatting
 from layouts.answered import Answered, Value
@@ -82,8 +83,9 @@ WITHOUT_FEATURE = "No AI feature"
 
 
 def cell(key: str, children: Children = None) -> Component:
-    """A card; while nothing is known, its title above a skeleton."""
-    return html.Section(children or [heading(TITLES[key]), *waiting()], id=key, className="cell")
+    """A card; while nothing is known, its title above a skeleton. An address may lead to it by its id."""
+    named = {"role": "group", **attributes(aria_label=TITLES[key])} if key in TITLES else {}
+    return html.Div(children or [heading(TITLES[key]), *waiting()], id=key, className="cell", **named)
 
 
 def heading(title: str) -> Component:
@@ -121,8 +123,13 @@ def caption(
     return html.Div([words, about, menu], className="cap")
 
 
-def menu(view: View, title: str, path: str, *, figure: bool = False, rows: bool = True) -> Component:
-    """What can be taken away from a card: its rows, its picture, the call that gives the same over REST."""
+def menu(
+    view: View, title: str, path: str, *, figure: bool = False, rows: bool = True, csv: str = ""
+) -> Component:
+    """What can be taken away from a card: its rows, its picture, the call that gives the same over REST.
+
+    `csv` is what a CSV of just these rows is asked with, where the answer has others too.
+    """
     call = view.rest(path)
     ways = [
         html.Button([icon("list"), html.Span("Show as table", className="to-rows"),
@@ -130,7 +137,7 @@ def menu(view: View, title: str, path: str, *, figure: bool = False, rows: bool 
                     type="button", **attributes(data_rows="true")) if figure and rows else None,
         html.Button([icon("image"), "Download picture"], type="button",
                     **attributes(data_picture=title)) if figure else None,
-        html.A([icon("download"), "Download CSV"], href=f"{call}&format=csv", download=""),
+        html.A([icon("download"), "Download CSV"], href=f"{call}&format=csv{csv}", download=""),
         html.Button([icon("code-slash"), "Copy REST call"], type="button", **attributes(data_copy=call)),
     ]  # fmt: skip
     button = html.Summary([icon("three-dots"), hidden(f"More of {title}")], className="tool")
@@ -138,12 +145,19 @@ def menu(view: View, title: str, path: str, *, figure: bool = False, rows: bool 
                         className="more-of")  # fmt: skip
 
 
-def definition(label: str, sentence: str, rows: Sequence[tuple[str, Children]] = ()) -> Component:
-    """A small (i) that opens with pointer, finger or key."""
+def definition(view: View, metric: Metric, rows: Sequence[tuple[str, Children]] = ()) -> Component:
+    """A small (i) that opens with pointer, finger or key, and leads to the definition among all others."""
     listed = [part for name, said in rows for part in (html.Dt(name), html.Dd(said))]
-    box = html.Div([html.Strong(label), html.P(sentence), html.Dl(listed)], className="box")
-    button = html.Summary([icon("info-circle"), hidden(f"What {label} means")], className="tool")
+    said = [html.Strong(metric.label), html.P(metric.definition), html.Dl(listed), defined(view, metric)]
+    box = html.Div(said, className="box")
+    button = html.Summary([icon("info-circle"), hidden(f"What {metric.label} means")], className="tool")
     return html.Details([button, box], className="about")
+
+
+def defined(view: View, metric: Metric) -> Component:
+    """The way to a measure's place among the definitions."""
+    words = ["All definitions", hidden(f", at {metric.label}")]
+    return inside(words, f"/definitions{view.search}#{metric.key}", className="defined-at")
 
 
 def table(head: Sequence[Children], rows: Sequence[Component], foot: Component | None = None) -> Component:

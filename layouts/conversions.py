@@ -14,7 +14,7 @@ from layouts import figures, formatting
 from layouts.answered import Answered, Value
 from layouts.bars import Scale, barred, scale
 from layouts.cards import about, in_days, kpi_card, today_so_far
-from layouts.changes import change_chip, column, versus
+from layouts.changes import OF_ORDERS, change_chip, column, row_chip, versus
 from layouts.components import (
     WITHOUT_FEATURE,
     Chart,
@@ -33,7 +33,7 @@ from layouts.figures import Estimate, Line
 from layouts.states import missing_days, nothing_here
 from layouts.theme import feature_token
 from layouts.titles import TITLES
-from layouts.trend import called, chart
+from layouts.trend import OF_MARKS, OF_MEASURES, called, chart
 from layouts.view import View
 
 RATES = ("overall_rate", "ai_assisted_rate", "unassisted_rate", "attributed_share")
@@ -104,8 +104,8 @@ def trends(view: View, answer: Answered) -> Chart:
     if all(mark["conversions"] is None for mark in answer["series"]) and not answer["today"]:
         return Chart([caption(title), nothing_here(view, "web visits", "web", answer.window)])
     metric, attributed = METRICS["conversions"], METRICS["ai_attributed_conversions"]
-    tells, days = about(metric, answer, beside=[attributed]), view.own_days(answer.window)
-    more = menu(view, title, answer.path, figure=True)
+    tells, days = about(view, metric, answer, beside=[attributed]), view.own_days(answer.window)
+    more = menu(view, title, answer.path, figure=True, csv=OF_MARKS)
     head = caption(title, [*_made(view, answer), *_attributed(answer)], tells, days, more)
     return chart(view, answer, head, LINES, title=title, below=_today(answer))
 
@@ -160,7 +160,7 @@ def difference(view: View, answer: Answered) -> Chart:
     if data.value("overall_rate", "denominator").exact is None:
         return Chart([caption(title), nothing_here(view, "web visits", "web", answer.window)])
     sides = [METRICS[key] for key, *_ in SIDES]
-    tells = about(METRICS["difference"], data.at("difference"), beside=sides)
+    tells = about(view, METRICS["difference"], data.at("difference"), beside=sides)
     sides_known = [side for side in SIDES if data[side[0]]["value"] is not None]
     figure = bool(sides_known)
     more = menu(view, title, answer.path, figure=figure)
@@ -245,13 +245,13 @@ def stages(view: View, answer: Answered) -> list[Component]:
     more, days = menu(view, title, answer.path), view.own_days(answer.window)
     if not rows:
         return [caption(title), nothing_here(view, "web visits", "web", answer.window)]
-    head = caption(title, _largest_loss(rows), about(metric, answer, beside=others), days, more)
+    head = caption(title, _largest_loss(rows), about(view, metric, answer, beside=others), days, more)
     measured = scale(stage["count"] for stage in rows)
     listed = [
         row(
             barred(stage["stage_name"], measured.bar(stage["count"], "shop", cut=stage["lost"])),
             *(opens(view, key, shown, name=stage["stage_name"]) for key, shown in _figures(stage)),
-            change_chip(metric, stage),
+            row_chip(metric, stage),
         )
         for stage in rows
     ]
@@ -306,7 +306,7 @@ def funnel(view: View, answer: Answered, whole: Answered) -> Chart:
         share,
         " of all ended in a purchase.",
     ]
-    head = caption(title, sentence, about(metric, answer), days, more)
+    head = caption(title, sentence, about(view, metric, answer), days, more)
     titles = {
         stage["stage_name"]: f"<b>{formatting.percent(stage['step_rate'], 1)}</b> "
         f"{before['stage_name']} to {stage['stage_name']}"
@@ -349,7 +349,7 @@ def attribution(view: View, answer: Answered, analytics: Answered) -> list[Compo
     title, rows = TITLES["conversions-attribution"], answer.rows("data")
     metric, others = METRICS["attributed_orders"], [METRICS["attributed_share"]]
     head = caption(
-        title, _share_of_orders(answer, analytics), about(metric, answer, beside=others),
+        title, _share_of_orders(answer, analytics), about(view, metric, answer, beside=others),
         view.own_days(answer.window), menu(view, title, answer.path),
     )  # fmt: skip
     if not rows:
@@ -365,7 +365,7 @@ def attribution(view: View, answer: Answered, analytics: Answered) -> list[Compo
             number(total.value("orders", "value"), formatting.count(total["orders"]["value"])),
         ),
         _money(view, answer, total.value("revenue_amount", "value"), None),
-        _from(total.value("orders", "previous")),
+        row_chip(METRICS["orders"], total.at("orders")),
     )
     heads = ("Feature", "Orders", view.money.code, column(versus(answer.window)))
     return [head, html.Div(table(heads, listed, foot), className="bars under")]
@@ -394,7 +394,7 @@ def _feature(view: View, answer: Answered, each: Answered, measured: Scale) -> C
         barred(name, measured.bar(each["orders"], token)),
         opens(view, "attributed_orders", orders, name=each["ai_feature"]),
         _money(view, answer, each.value("revenue_amount"), each["ai_feature"]),
-        _from(each.value("previous_orders")),
+        row_chip(METRICS["attributed_orders"], each, OF_ORDERS),
     )
 
 
@@ -404,20 +404,12 @@ def _money(view: View, answer: Answered, value: Value, name: str | None) -> Chil
     return opens(view, "attributed_revenue_amount", shown, name=name)
 
 
-def _from(before: Value) -> Component:
-    """The count of the window before: too few by feature to judge a change in percent."""
-    if before.exact is None:
-        return html.Span(formatting.UNKNOWN, className="chip even")
-    return html.Span([number(before, formatting.count(before.exact)), " before"], className="chip even")
-
-
 def counts(view: View, answer: Answered) -> list[Component]:
     """What the rates are made of."""
-    metric, others = METRICS[COUNTS[0]], [METRICS[key] for key in COUNTS[1:]]
-    title = TITLES["conversions-counts"]
+    title, others = TITLES["conversions-counts"], [METRICS[key] for key in COUNTS[1:]]
     head = caption(
-        title, _with_ai(view, answer), about(metric, answer, beside=others), view.own_days(answer.window),
-        menu(view, title, answer.path),
+        title, _with_ai(view, answer), about(view, METRICS[COUNTS[0]], answer, beside=others),
+        view.own_days(answer.window), menu(view, title, answer.path, csv=OF_MEASURES),
     )  # fmt: skip
     rows = [
         row(

@@ -355,8 +355,8 @@ def all_states(view: View) -> list[Component]:
         ("Empty: filtered to nothing", [caption("Orders"), _filtered()]),
         ("Empty: not enough data yet", [caption("Purchase model"), _few()]),
         ("Stale", [caption("Conversions"), states.stale("today, 11:05", "3 h 27 min")]),
-        ("Definition, open", _opened(about(METRICS["conversion_rate"], _kpis().at("data", "conversion_rate"),
-                                           "1,002 ÷ 36,420"))),
+        ("Definition, open", _opened(about(samples, METRICS["conversion_rate"],
+                                           _kpis().at("data", "conversion_rate"), "1,002 ÷ 36,420"))),
         ("Facts: a number without a list", _without_list(samples)),
         ("Menu, open", _opened(menu(samples, "Conversions", "/api/conversions/trends", figure=True))),
     )  # fmt: skip
@@ -447,4 +447,6 @@ def _facts() -> dict[str, Any]:
         "period": PERIOD, "metric": {"key": "total_revenue"}, "name": None, "columns": columns, "data": rows,
         "total": len(rows), "page": 1, "limit": 20, "sort": "date", "order": "desc",
         "sums": {"value": total}, "figure": total, "equal": True, "pending": False,
+        "measure": {"value": total, "previous": 91.2, "change": 6.6, "change_percent": 7.2368,
+                    "within_noise": True, "partial": False, "previous_partial": False},
     }  # fmt: skip

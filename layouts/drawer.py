@@ -10,7 +10,9 @@ from data.metrics import METRICS, Metric
 from data.vocabulary import NO_FEATURE
 from layouts import facts, formatting
 from layouts.answered import Answered
-from layouts.components import Children, attributes, hidden, icon, inside, message, number
+from layouts.cards import against
+from layouts.changes import change_chip
+from layouts.components import Children, attributes, defined, hidden, icon, inside, message, number
 from layouts.facts import Question
 from layouts.theme import feature_token
 from layouts.view import View
@@ -44,13 +46,15 @@ def _head(view: View, question: Question, answer: Answered) -> Component:
     metric, name = METRICS[answer["metric"]["key"]], answer["name"]
     colour = {"--c": f"var(--{feature_token(name or '')})"}
     dot = html.Span(className="dot", style=colour) if name and _is_feature(metric) else None
-    value, window = answer.value("sums", "value"), answer.window
+    value, window, measure = answer.value("sums", "value"), answer.window, answer.at("measure")
+    big = number(value, exactly(view, metric, value.exact), "big")
     days = formatting.days(window.start, window.end)
     until = f"up to {formatting.day(window.end)}" if metric.combine == "last" else days
     return html.Div(
         [
             _bar(question, metric.label if name else "Facts behind", [dot, _called(name) or metric.label]),
-            html.P(number(value, exactly(view, metric, value.exact), "big")),
+            html.P([big, change_chip(metric, measure) if view.compare else None]),
+            html.P(against(view, metric, measure), className="meta") if view.compare else None,
             html.P(f"{formatting.counted(answer['total'], 'fact')}, {until}", className="meta"),
         ],
         className="drawer-head",
@@ -75,7 +79,7 @@ def _about(view: View, answer: Answered) -> Component:
     through = answer["period"]["data_through"]
     until = f"; data through {formatting.weekday(dt.date.fromisoformat(through))}" if through else ""
     rows: list[tuple[str, Children]] = [
-        ("Definition", metric.definition),
+        ("Definition", [metric.definition, " ", defined(view, metric)]),
         ("Made of", _made_of(view, metric, answer)),
         ("Source", [html.Code(metric.table), until]),
     ]
@@ -101,8 +105,9 @@ def _proof(answer: Answered) -> Component:
     if answer["equal"]:
         return html.P("The list and the number are counted by one rule, and agree.", className="meta")
     if answer["pending"]:
-        return html.P("Facts came in that the number does not hold yet; it follows within seconds.",
-                      className="meta")  # fmt: skip
+        return html.P(
+            "Facts came in that the number does not hold yet; it follows by itself.", className="meta"
+        )
     said = f"The list and the number differ: the figure is {answer['figure']}. Please run manage.py check."
     return html.P([icon("exclamation-triangle-fill"), said], className="meta wrong")
 

@@ -99,6 +99,16 @@ def weekday(date: dt.date) -> str:
     return f"{date:%a} {day(date)}"
 
 
+def moment(at: dt.datetime, zone: dt.tzinfo, today: dt.date) -> str:
+    """A naive moment in UTC as the shop's clock says it: 14:05 today, else 20 Nov, 14:05."""
+    there = at.replace(tzinfo=dt.UTC).astimezone(zone)
+    date = there.date()
+    if date == today:
+        return f"{there:%H:%M}"
+    said = short_days(date, date) if date.year == today.year else day(date)
+    return f"{said}, {there:%H:%M}"
+
+
 def days(start: dt.date, end: dt.date) -> str:
     """22 Oct – 20 Nov 2026; the year only where it is needed."""
     return day(start) if start == end else f"{_opening(start, end)} – {day(end)}"

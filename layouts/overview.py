@@ -1,6 +1,5 @@
 """Overview: the shop at a glance."""
 
-from collections.abc import Sequence
 from itertools import pairwise
 
 from dash import html
@@ -10,17 +9,16 @@ from data.metrics import METRICS
 from data.vocabulary import FUNNEL_STAGES, NO_FEATURE
 from layouts import figures, formatting
 from layouts.answered import Answered
+from layouts.bars import Part, stacked
 from layouts.cards import about, in_days, kpi_card, sparkline, strip, today_so_far
 from layouts.changes import versus
 from layouts.components import (
-    UNSPOKEN,
     Chart,
     Children,
     attributes,
     caption,
     cell,
     chart_cell,
-    definition,
     icon,
     menu,
     message,
@@ -36,6 +34,8 @@ from layouts.theme import feature_token
 from layouts.titles import TITLES
 from layouts.view import View
 
+# A CSV of the feed has as much of it as is answered at once.
+MOST_SHOWN = "&limit=100"
 KPIS = {"total_customers": "shop", "conversion_rate": "shop", "ai_interactions": "accent",
         "revenue_impact": "accent"}  # fmt: skip
 
@@ -122,9 +122,9 @@ def funnel(view: View, answer: Answered) -> Chart:
     if not stages:
         return Chart([caption(title), nothing_here(view, "web visits", "web", answer.window)])
     metric = METRICS["funnel_sessions"]
-    about = definition(metric.label, metric.definition)
+    tells = about(view, metric, answer)
     more = menu(view, title, answer.path, figure=True, rows=False)
-    said = [caption(title, _largest_loss(stages), about, days, more)]
+    said = [caption(title, _largest_loss(stages), tells, days, more)]
     if view.compare and stages[0]["previous"] is not None:
         first, _ = view.known("web")
         partly = ", partly known" if first and first > answer.window.previous.start else ""
@@ -176,27 +176,22 @@ def features(view: View, uses: Answered, attribution: Answered, summary: Answere
     """Uses of each AI feature, and the net revenue it was the last touch for."""
     rows = uses.rows("data")
     title, sentence = TITLES["overview-features"], "Uses, and the net revenue they were the last touch for"
-    tells, more = about(METRICS["interaction_type_uses"], uses), menu(view, title, uses.path)
+    tells, more = about(view, METRICS["interaction_type_uses"], uses), menu(view, title, uses.path)
     head = caption(title, sentence, tells, view.own_days(uses.window), more)
     if not rows:
         return [head, nothing_here(view, "uses of an AI feature", "ai", uses.window)]
     revenue = {each["ai_feature"]: each for each in attribution.rows("data")}
-    parts = [(each["interaction_type"], each["percentage"]) for each in rows]
+    bar = stacked(view, [_part(each) for each in rows])
     listed = [_feature(view, each, revenue.pop(each["interaction_type"], None)) for each in rows]
     none = revenue.pop(NO_FEATURE, None)
     listed += [_unused(view, name, each) for name, each in revenue.items()]
     bottom = table(("Feature", "Uses", "Share", "Revenue"), listed, _all_features(view, uses, summary))
-    return [head, share_bar(parts), bottom, *_without_feature(view, attribution, none)]
+    return [head, *([bar] if bar else []), bottom, *_without_feature(view, attribution, none)]
 
 
-def share_bar(parts: Sequence[tuple[str, float | None]]) -> Component:
-    """One bar whose parts are as long as their shares in percent; the table below says them."""
-    drawn = [
-        html.Span(style={"flexGrow": f"{share:.2f}", "--c": f"var(--{feature_token(name)})"}, title=name)
-        for name, share in parts
-        if share
-    ]
-    return html.Div(drawn, className="share-bar", **UNSPOKEN)
+def _part(uses: Answered) -> Part:
+    name = uses["interaction_type"]
+    return Part(name, uses.value("count"), "interaction_type_uses", name, colour=feature_token(name))
 
 
 def _feature(view: View, uses: Answered, revenue: Answered | None) -> Component:
@@ -248,7 +243,8 @@ def _without_feature(view: View, attribution: Answered, none: Answered | None) -
 
 def activity(view: View, answer: Answered) -> list[Component]:
     """What happened last, whatever the period; it goes on by itself until it is paused."""
-    words = html.Div([html.H2(TITLES["overview-activity"]), html.P(f"Newest first, {_as_of(view, answer)}")])
+    title = TITLES["overview-activity"]
+    words = html.Div([html.H2(title), html.P(f"Newest first, {_as_of(view, answer)}")])
     pause = html.Button(
         [icon("pause"), html.Span("Pause", className="running"), html.Span("Go on", className="paused")],
         type="button", className="quiet-btn", **attributes(data_pause="true"),
@@ -258,7 +254,8 @@ def activity(view: View, answer: Answered) -> list[Component]:
         nothing = message("Nothing has happened yet", "Orders, visits and chats show here as they come.")
         return [html.Div([words], className="cap"), nothing]
     listed = html.Ol([_happening(view, each) for each in rows], className="feed")
-    return [html.Div([words, pause], className="cap"), listed]
+    more = menu(view, title, answer.path, csv=MOST_SHOWN)
+    return [html.Div([words, pause, more], className="cap"), listed]
 
 
 def _as_of(view: View, answer: Answered) -> str:

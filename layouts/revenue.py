@@ -9,7 +9,7 @@ from layouts import figures, formatting
 from layouts.answered import Answered
 from layouts.bars import Part, Scale, barred, scale, shared
 from layouts.cards import about, in_days, kpi_card, sparkline, strip, today_so_far
-from layouts.changes import change_chip, column, days_before, versus
+from layouts.changes import change_chip, column, days_before, row_chip, versus
 from layouts.components import (
     WITHOUT_FEATURE,
     Chart,
@@ -28,7 +28,7 @@ from layouts.figures import Line, Step
 from layouts.states import nothing_here
 from layouts.theme import feature_token
 from layouts.titles import TITLES
-from layouts.trend import chart
+from layouts.trend import OF_MARKS, chart
 from layouts.view import View
 
 KPIS = {"total_revenue": "shop", "orders": "shop", "average_order_value": None, "ai_revenue": "accent"}
@@ -117,7 +117,7 @@ def steps(view: View, summary: Answered) -> Chart:
     sentence = [said["gross_sales"], " at list value, less ", said["discounts"], " in discounts and ",
                 said["returns"], " in returns, leave ", html.B(said["total_revenue"]), "."]  # fmt: skip
     head = caption(
-        title, sentence, about(metric, summary, beside=others), view.own_days(summary.window),
+        title, sentence, about(view, metric, summary, beside=others), view.own_days(summary.window),
         menu(view, title, summary.path, figure=True),
     )  # fmt: skip
     drawn = [_bar(view, summary, *step) for step in STEPS]
@@ -168,7 +168,7 @@ def attribution(view: View, answer: Answered) -> list[Component]:
     rows, metric = answer.rows("data"), METRICS["attributed_revenue_amount"]
     title = TITLES["revenue-attribution"]
     head = caption(
-        title, _last_touch(view, answer, rows), about(metric, answer),
+        title, _last_touch(view, answer, rows), about(view, metric, answer),
         view.own_days(answer.window), menu(view, title, answer.path),
     )  # fmt: skip
     if not rows:
@@ -198,7 +198,7 @@ def _feature(view: View, each: Answered, measured: Scale) -> Component:
     bar = measured.bar(each["revenue_amount"], "none" if none else feature_token(name))
     metric = METRICS["total_revenue" if none else "attributed_revenue_amount"]
     cells = _amount_and_share(view, each, "attributed_revenue_amount", each["ai_feature"])
-    return row(barred(name, bar), *cells, change_chip(metric, each))
+    return row(barred(name, bar), *cells, row_chip(metric, each))
 
 
 def _total(view: View, answer: Answered, metric: str, name: str, *before: Children) -> Component:
@@ -210,7 +210,7 @@ def _total(view: View, answer: Answered, metric: str, name: str, *before: Childr
         *before,
         opens(view, metric, number(total, view.money.exactly(total.exact))),
         "100%" if total.exact else formatting.UNKNOWN,
-        change_chip(METRICS["total_revenue"], answer.at("totals", amount)),
+        row_chip(METRICS["total_revenue"], answer.at("totals", amount)),
     )
 
 
@@ -235,8 +235,8 @@ def trend(view: View, summary: Answered) -> Chart:
         return Chart([caption(title), nothing_here(view, "orders", "orders", summary.window)])
     metric, ai = METRICS["total_revenue"], METRICS["ai_revenue"]
     head = caption(
-        title, _by_bucket(view, summary), about(metric, summary, beside=[ai]),
-        view.own_days(summary.window), menu(view, title, summary.path, figure=True),
+        title, _by_bucket(view, summary), about(view, metric, summary, beside=[ai]),
+        view.own_days(summary.window), menu(view, title, summary.path, figure=True, csv=OF_MARKS),
     )  # fmt: skip
     return chart(view, summary, head, LINES, title=title)
 
@@ -256,7 +256,7 @@ def category(view: View, answer: Answered) -> list[Component]:
     metric, rows = METRICS["category_revenue_amount"], answer.rows("data")
     title = TITLES["revenue-category"]
     head = caption(
-        title, _largest(view, rows), about(metric, answer), view.own_days(answer.window),
+        title, _largest(view, rows), about(view, metric, answer), view.own_days(answer.window),
         menu(view, title, answer.path),
     )  # fmt: skip
     if not rows:
@@ -266,7 +266,7 @@ def category(view: View, answer: Answered) -> list[Component]:
         row(
             barred(each["category_name"], measured.bar(each["revenue_amount"], "shop")),
             *_amount_and_share(view, each, metric.key, each["category_name"]),
-            change_chip(metric, each),
+            row_chip(metric, each),
         )
         for each in rows
     ]
@@ -302,7 +302,7 @@ def customer_value(view: View, answer: Answered, summary: Answered) -> list[Comp
     beside = [METRICS[key] for key in ("tier_customers", *(key for key, *_ in BUYERS))]
     title = TITLES["revenue-customer-value"]
     head = caption(
-        title, _people(answer), about(metric, answer, beside=beside), view.own_days(answer.window),
+        title, _people(answer), about(view, metric, answer, beside=beside), view.own_days(answer.window),
         menu(view, title, answer.path),
     )  # fmt: skip
     if not rows:
@@ -326,7 +326,13 @@ def _people(answer: Answered) -> Children:
 def _buyers(view: View, summary: Answered) -> list[Part]:
     found = [(key, name, look, summary.value("data", key, "value")) for key, name, look in BUYERS]
     return [
-        Part(name, look, value, opens(view, key, number(value, view.money.exactly(value.exact))), key)
+        Part(
+            name,
+            value,
+            key,
+            look=look,
+            shown=opens(view, key, number(value, view.money.exactly(value.exact))),
+        )
         for key, name, look, value in found
     ]
 
@@ -337,5 +343,5 @@ def _tier(view: View, each: Answered) -> Component:
         each["tier"],
         opens(view, "tier_customers", people, name=each["tier"]),
         *_amount_and_share(view, each, "tier_revenue", each["tier"]),
-        change_chip(METRICS["tier_revenue"], each),
+        row_chip(METRICS["tier_revenue"], each),
     )

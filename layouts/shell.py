@@ -99,7 +99,7 @@ def _top() -> Component:
     return html.Header(
         [
             html.Div(_asking(), id="asking", className="asking"),
-            html.Span(id="through", className="through"),
+            html.Div(id="through", className="through"),
             _theme_switch(),
         ],
         className="top",

@@ -18,6 +18,9 @@ from layouts.figures import Line
 from layouts.states import missing_days
 from layouts.view import View
 
+# What a CSV of a trend's answer is asked with: a row for each mark, or one for each measure.
+OF_MARKS, OF_MEASURES = "&rows=series", "&rows=data"
+
 
 def legend(view: View, answer: Answered, lines: Sequence[Line]) -> Component:
     """What each line is, above the plot."""

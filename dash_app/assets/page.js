@@ -328,9 +328,15 @@
     const box = link.closest("details[open]");
     if (box) close(box);
     const url = new URL(link.href);
-    if (url.pathname + url.search === location.pathname + location.search) return;
-    showAtOnce(url);
-    whenPainted(() => set("url", { pathname: url.pathname, search: url.search, hash: url.hash }));
+    const isHere = url.pathname + url.search === location.pathname + location.search;
+    if (isHere && !url.hash) return;
+    goneTo = "";
+    if (!isHere) showAtOnce(url);
+    whenPainted(() => {
+      set("url", { pathname: url.pathname, search: url.search, hash: url.hash });
+      if (!url.searchParams.has("facts")) closeDrawer(); // the page is as wide as it will be before it scrolls
+      goToNamed(url.hash);
+    });
   }
 
   // Addresses of REST are copied with where they are answered, an empty one is the page's own; text as it is.
@@ -649,25 +655,34 @@
     document.getElementById("definitions-found").textContent = words.length ? `${count} of ${rows.length} measures` : "";
   }
 
-  function goToDefinition() {
-    const pane = document.getElementById("definitions-pane");
-    const named = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    if (pane.hidden || !named || !pane.contains(named)) return;
-    pane.querySelectorAll(".is-named").forEach((each) => each.classList.remove("is-named"));
+  // A part of a pane that the address names, a card or a definition: gone to once, when its pane shows figures. It has
+  // the focus until that goes elsewhere.
+  let goneTo = "";
+
+  function goToNamed(hash) {
+    if (hash === goneTo) return;
+    const named = document.getElementById(hash.slice(1));
+    const pane = named?.closest(".pane");
+    if (!pane || pane.hidden || pane.dataset.shown === undefined) return;
+    goneTo = hash;
+    document.querySelectorAll(".is-named").forEach((each) => each.classList.remove("is-named"));
     named.classList.add("is-named");
-    named.scrollIntoView({ block: "center", behavior: "instant" });
+    named.tabIndex = -1;
+    named.addEventListener("blur", () => named.removeAttribute("tabindex"), { once: true });
+    named.focus({ preventScroll: true });
+    named.scrollIntoView({ block: named.matches(".cell") ? "start" : "center", behavior: "instant" });
   }
 
-  // The pane is mounted after this script has run, and says what it shows when it stands.
-  const shownAt = new WeakMap();
+  // Panes are mounted after this script has run. They say what they show when they stand, and are hidden and shown again.
+  function lookForNamed() {
+    if (location.hash !== goneTo) goneTo = "";
+    if (location.hash) goToNamed(location.hash);
+  }
   new MutationObserver((changes) => {
-    const pane = changes.map(({ target }) => target).find(({ id }) => id === "definitions-pane");
-    if (!pane || shownAt.get(pane) === location.href) return;
-    shownAt.set(pane, location.href);
-    goToDefinition();
-  }).observe(document.body, { subtree: true, attributeFilter: ["data-shown"] });
+    if (changes.some(({ target }) => target.matches(".pane"))) lookForNamed();
+  }).observe(document.body, { subtree: true, attributeFilter: ["data-shown", "hidden"] });
 
   document.addEventListener("input", findDefinitions);
   document.addEventListener("submit", (event) => event.target.matches(".filter") && event.preventDefault());
-  addEventListener("hashchange", goToDefinition);
+  addEventListener("hashchange", lookForNamed);
 })();

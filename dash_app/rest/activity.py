@@ -5,7 +5,14 @@ from functools import lru_cache
 from flask import Flask, Response, request
 from pydantic import Field
 
-from dash_app.rest.contract import PERIOD_PARAMETERS, answered, arguments
+from dash_app.rest.contract import (
+    QUESTION_PARAMETERS,
+    answered,
+    arguments,
+    name_of,
+    spreadsheet,
+    wants_csv,
+)
 from dash_app.rest.shapes import Envelope, Number, Shape
 from dash_app.services import Services
 from data.answers import Answers
@@ -13,7 +20,7 @@ from data.listings.activity import PARAMETERS, Activity, parse_activity
 from data.periods import Period, parse_period
 
 RULE = "/api/overview/activity"
-KNOWN = PERIOD_PARAMETERS | PARAMETERS
+KNOWN = QUESTION_PARAMETERS | PARAMETERS
 
 
 class Happened(Shape):
@@ -36,11 +43,13 @@ def register(server: Flask, services: Services) -> None:
 
 
 def show(answers: Answers) -> Response:
-    activity, period = asked_activity(request.environ.get("QUERY_STRING", ""))
+    activity, period, as_csv = asked_activity(request.environ.get("QUERY_STRING", ""))
+    if as_csv:
+        return spreadsheet(answers, activity, period, "data", name_of(RULE), live=True)
     return answered(answers, activity, period)
 
 
 @lru_cache(maxsize=256)
-def asked_activity(query_string: str) -> tuple[Activity, Period]:
+def asked_activity(query_string: str) -> tuple[Activity, Period, bool]:
     given = arguments(query_string, KNOWN)
-    return parse_activity(given), parse_period(given)
+    return parse_activity(given), parse_period(given), wants_csv(given)

@@ -28,6 +28,7 @@ CSV_MARK = "-csv"
 REVALIDATE = "private, no-cache"
 PERIOD_PARAMETERS = frozenset({"period", "start", "end"})
 QUESTION_PARAMETERS = PERIOD_PARAMETERS | {"format"}
+ROWS = frozenset({"rows"})
 FORMATS = ("json", "csv")
 LONGEST_QUERY_STRING = 2000
 # By the whole name of the scope: two of them begin alike.
@@ -36,13 +37,16 @@ MARK_OF_RIGHTS = {frozenset[str](): "open", **{rights: scope for scope, rights i
 
 @dataclass(frozen=True)
 class Question:
-    """A question about a period, and the shape of its answer beside the envelope; `rows` are its CSV."""
+    """A question about a period, and the shape of its answer beside the envelope.
+
+    `rows` names what can be its CSV: first what is, unless the question says another.
+    """
 
     path: str
     query: Query
     summary: str
     answer: type[BaseModel]
-    rows: str = "data"
+    rows: tuple[str, ...] = ("data",)
 
 
 def register(server: Flask, services: Services, question: Question) -> None:
@@ -53,8 +57,11 @@ def view(services: Services, question: Question) -> Callable[[], Response]:
     answers, query = services.answers, question.query
 
     def answer() -> Response:
-        period, as_csv = asked_question(request.environ.get("QUERY_STRING", ""))
-        return spreadsheet(answers, question, period) if as_csv else answered(answers, query, period)
+        period, rows = asked_question(request.environ.get("QUERY_STRING", ""), question.rows)
+        if rows is None:
+            return answered(answers, query, period)
+        other = rows if rows != question.rows[0] else None
+        return spreadsheet(answers, query, period, rows, name_of(question.path), other)
 
     return answer
 
@@ -71,19 +78,28 @@ def answered(answers: Answers, query: Query, period: Period) -> Response:
     return finished(body, etag(asked.fingerprint))
 
 
-def spreadsheet(answers: Answers, question: Question, period: Period) -> Response:
-    """The answer's rows as CSV, made of the very envelope that is kept."""
-    asked = answers.ask(question.query, period)
-    held = held_by_client(request.environ.get("HTTP_IF_NONE_MATCH", ""), etag(asked.fingerprint, CSV_MARK))
+def spreadsheet(
+    answers: Answers, query: Query, period: Period, rows: str, *name: str | None, live: bool = False
+) -> Response:
+    """The answer's rows as CSV, made of the very envelope that is kept.
+
+    The file is called by the words of `name`, and by the days of what is not live.
+    """
+    asked, mark = answers.ask(query, period), f"{CSV_MARK}-{rows}"
+    held = held_by_client(request.environ.get("HTTP_IF_NONE_MATCH", ""), etag(asked.fingerprint, mark))
     if held:
         return not_modified(held)
     asked, body = answers.finished(asked)
     envelope = orjson.loads(body)
-    days = (envelope["period"]["start"], envelope["period"]["end"])
-    name = attachment(question.path.removeprefix("/api/").replace("/", "-"), *days)
-    answer = finished(written(table(envelope, question.rows)), etag(asked.fingerprint, CSV_MARK), CSV)
-    answer.headers.set("Content-Disposition", "attachment", filename=name)
+    days = () if live else (envelope["period"]["start"], envelope["period"]["end"])
+    answer = finished(written(table(envelope, rows)), etag(asked.fingerprint, mark), CSV)
+    answer.headers.set("Content-Disposition", "attachment", filename=attachment(*name, *days))
     return answer
+
+
+def name_of(path: str) -> str:
+    """What a file of the answers at an address is called."""
+    return path.removeprefix("/api/").replace("/", "-")
 
 
 def fixed_view(make: Callable[[], bytes], content_type: str = JSON) -> Callable[[], Response]:
@@ -108,10 +124,19 @@ def asked_period(query_string: str) -> Period:
 
 
 @lru_cache(maxsize=1024)
-def asked_question(query_string: str) -> tuple[Period, bool]:
-    """The period, and whether its answer is wanted as CSV."""
-    given = arguments(query_string, QUESTION_PARAMETERS)
-    return parse_period(given), wants_csv(given)
+def asked_question(query_string: str, rows: tuple[str, ...]) -> tuple[Period, str | None]:
+    """The period, and which of the rows are wanted as CSV; None where JSON is."""
+    given = arguments(query_string, QUESTION_PARAMETERS | (ROWS if len(rows) > 1 else frozenset()))
+    wanted, as_csv = given.get("rows", rows[0]), wants_csv(given)
+    if wanted not in rows:
+        raise QuestionError(
+            f"Unknown rows {wanted[:40]!r}; use {' or '.join(rows)}.", code="unknown_rows", parameter="rows"
+        )
+    if "rows" in given and not as_csv:
+        raise QuestionError(
+            "rows says what stands in a CSV; send format=csv with it.", code="rows_of_json", parameter="rows"
+        )
+    return parse_period(given), wanted if as_csv else None
 
 
 def wants_csv(given: Mapping[str, str]) -> bool:

@@ -72,7 +72,7 @@ QUESTIONS = (
         conversions.trends,
         "Sessions, conversions and AI-attributed conversions by day, week or month",
         TrendsAnswer,
-        rows="series",
+        rows=("series", "data"),
     ),
     Question(
         "/api/conversions/analytics",
@@ -85,6 +85,6 @@ QUESTIONS = (
         conversions.funnel,
         "The funnel by day, week or month",
         BucketedFunnelAnswer,
-        rows="series",
+        rows=("series",),
     ),
 )

@@ -21,7 +21,7 @@ from dash_app.rest.contract import (
     not_modified,
     wants_csv,
 )
-from dash_app.rest.shapes import Envelope, Number, Shape
+from dash_app.rest.shapes import Envelope, Measure, Number, Shape
 from dash_app.rest.spreadsheets import CSV, attachment, written
 from dash_app.services import Services
 from data.answers import Answers, Opened
@@ -66,6 +66,7 @@ class FactsAnswer(Envelope):
     sort: str
     order: str
     sums: Sums
+    measure: Measure = Field(description="the figure against that of the window before")
     figure: Number = Field(description="the same measure as the reporting tables tell it")
     equal: bool = Field(description="whether the facts add up to the figure")
     pending: bool = Field(description="facts came in that the figure does not hold yet; ask again")

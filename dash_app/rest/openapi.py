@@ -39,6 +39,10 @@ PERIOD = (
     ("end", {"type": "string", "format": "date"}, "last day, included"),
 )
 FORMAT = ("format", {"type": "string", "enum": list(FORMATS), "default": "json"}, "csv: the rows as a file")
+OF_ROWS = (
+    "with format=csv: data, a row for each measure; or series, one for each day, week or month beside that "
+    "of the window before; the last is the unfinished today where today_so_far is true"
+)
 OF_A_LIST = (
     ("name", {"type": "string"}, "the row of a breakdown: an AI feature, category, tier or stage"),
     ("sort", {"type": "string", "default": "date"}, "key of one of the answer's columns"),
@@ -116,8 +120,10 @@ def _schemas(models: Iterable[type[BaseModel]]) -> Schema:
 
 
 def _question(question: Question) -> Schema:
-    described = _read(question.path, question.summary, question.answer, (*PERIOD, FORMAT))
-    return _also_csv(described)
+    first, *others = question.rows
+    rows = {"type": "string", "enum": list(question.rows), "default": first}
+    chosen = [("rows", rows, OF_ROWS)] if others else []
+    return _also_csv(_read(question.path, question.summary, question.answer, (*PERIOD, FORMAT, *chosen)))
 
 
 def _facts() -> Schema:
@@ -135,7 +141,7 @@ def _facts() -> Schema:
 
 def _activity() -> Schema:
     summary = "What happens in the shop, newest first; live, so that the period changes nothing"
-    return _read(activity.RULE, summary, activity.ActivityAnswer, (*PERIOD, *OF_ACTIVITY))
+    return _also_csv(_read(activity.RULE, summary, activity.ActivityAnswer, (*PERIOD, *OF_ACTIVITY, FORMAT)))
 
 
 def _also_csv(described: Schema) -> Schema:

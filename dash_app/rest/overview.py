@@ -2,8 +2,10 @@
 
 import datetime as dt
 
+from pydantic import Field
+
 from dash_app.rest.contract import Question
-from dash_app.rest.shapes import Compared, Count, Envelope, Measure, Number, Shape
+from dash_app.rest.shapes import WITHIN_NOISE, Compared, Count, Envelope, Measure, Number, Shape
 from data.queries import overview
 
 
@@ -39,8 +41,14 @@ class Stage(Shape):
     dropoff_rate: Number
 
 
+class ComparedStage(Stage):
+    previous: Count
+    change_percent: Number
+    within_noise: bool | None = Field(description=WITHIN_NOISE)
+
+
 class FunnelAnswer(Envelope):
-    data: list[Stage]
+    data: list[ComparedStage]
 
 
 class InteractionType(Compared):

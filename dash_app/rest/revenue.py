@@ -1,8 +1,10 @@
 """Money: what came in, by what and from whom."""
 
+from pydantic import Field
+
 from dash_app.rest.contract import Question
 from dash_app.rest.conversions import Attribution
-from dash_app.rest.shapes import Bucket, Compared, Count, Envelope, Measure, Number, Shape
+from dash_app.rest.shapes import WITHIN_NOISE, Bucket, Compared, Count, Envelope, Measure, Number, Shape
 from data.queries import revenue
 
 
@@ -51,6 +53,9 @@ class SummaryAnswer(Envelope):
 class FeatureRevenue(Compared):
     ai_feature: str
     orders: Count
+    previous_orders: Count
+    orders_change_percent: Number
+    orders_within_noise: bool | None = Field(description=WITHIN_NOISE)
     revenue_amount: Number
 
 
@@ -73,6 +78,9 @@ class Tier(Shape):
     customers: Count
     revenue: Number
     share: Number
+    previous: Number
+    change_percent: Number
+    within_noise: bool | None = Field(description=WITHIN_NOISE)
     orders: Count
     aov: Number
 
@@ -82,7 +90,13 @@ class CustomerValueAnswer(Envelope):
 
 
 QUESTIONS = (
-    Question("/api/revenue/summary", revenue.summary, "The window's money and its series", SummaryAnswer),
+    Question(
+        "/api/revenue/summary",
+        revenue.summary,
+        "The window's money and its series",
+        SummaryAnswer,
+        rows=("data", "series"),
+    ),
     Question(
         "/api/revenue/attribution",
         revenue.attribution,

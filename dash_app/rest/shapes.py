@@ -8,6 +8,11 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+WITHIN_NOISE = (
+    "whether the change may well be chance, at 95 percent; null for snapshots, for windows shorter than a "
+    "week (but for rates of counts), and where it is not judged"
+)
+
 Number = float | None
 Count = int | None
 
@@ -41,11 +46,7 @@ class Measure(Shape):
     change_percent: Number = None
     change: Number = None
     change_points: Number = Field(None, description="change of a rate, in percentage points")
-    within_noise: bool | None = Field(
-        None,
-        description="whether the change may well be chance, at 95 percent; null for snapshots, for windows "
-        "shorter than a week (but for rates of counts), and where it is not judged",
-    )
+    within_noise: bool | None = Field(None, description=WITHIN_NOISE)
     numerator: Number = None
     denominator: Number = None
     partial: bool = Field(False, description="the window is known only in part")
@@ -59,6 +60,7 @@ class Compared(Shape):
     percentage: Number
     previous: Number
     change_percent: Number
+    within_noise: bool | None = Field(description=WITHIN_NOISE)
 
 
 class Bucket(Shape):

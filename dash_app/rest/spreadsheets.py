@@ -41,11 +41,30 @@ def attachment(*words: str | None) -> str:
 
 
 def table(envelope: Json, rows: str) -> list[list[Any]]:
-    """The answer's rows under a header: those of a list, or one for each measure of a record."""
-    found = envelope[rows]
-    records = list(_measures(envelope)) if isinstance(found, Mapping) else list(_flat(found))
+    """The answer's rows under a header: a list's, a trend's marks, or one for each measure of a record."""
+    records = list(_records(envelope, rows))
     header = list(dict.fromkeys(name for record in records for name in record))
     return [header, *([record.get(name) for name in header] for record in records)]
+
+
+def _records(envelope: Json, rows: str) -> Iterator[Json]:
+    if isinstance(envelope[rows], Mapping):
+        return _measures(envelope)
+    return _marks(envelope) if "previous_series" in envelope else _flat(envelope[rows])
+
+
+def _marks(envelope: Json) -> Iterator[Json]:
+    """Each mark of a trend beside that of the window before; today, which is not over, is the last."""
+    for at, mark in enumerate(envelope["series"]):
+        earlier: Json = next(iter(envelope["previous_series"][at : at + 1]), {})
+        yield _mark(mark, False) | {f"previous_{name}": value for name, value in earlier.items()}
+    if envelope["today"]:
+        yield _mark(envelope["today"], True)
+
+
+def _mark(mark: Json, so_far: bool) -> dict[str, Any]:
+    days = {name: mark[name] for name in ("start", "end", "partial")}
+    return {**days, "today_so_far": so_far, **mark}
 
 
 def _flat(rows: Iterable[Json]) -> Iterator[Json]:

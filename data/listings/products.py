@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 
 from data.definitions import CATEGORY, IS_REVENUE, IS_SALE
-from data.listings.figures import Number, Told
+from data.listings.figures import Figure, Told
 from data.listings.listing import NAME, Column, Listing, Rows, adds, divides, in_window
 from data.listings.rows import LINES
 from data.metrics import METRICS
@@ -16,25 +16,29 @@ from data.tables.facts import products
 from data.tables.facts import transactions as lines
 
 ALL = sa.true()
+NOTHING_KNOWN: Figure = {"value": None}
 AMOUNT = lines.c.amount_minor
 
 
 def _summed(key: str) -> Told:
-    def told(reader: Reader, period: Period, name: str | None) -> Number:
+    def told(reader: Reader, period: Period, name: str | None) -> Figure:
         found = Breakdown(reader, (key,), main_span(reader, period, METRICS[key].source))
-        if not found.known:
-            return None
-        value = found.total_now() if name is None else found.now(name)[0]
-        return found.figures.amount(METRICS[key], value)
+        if name is not None:
+            return found.row(name) if found.known else NOTHING_KNOWN
+        together = found.totals("all") or {"all": NOTHING_KNOWN}
+        said: Figure = together["all"]
+        return said
 
     return told
 
 
-def _converted(reader: Reader, period: Period, name: str | None) -> Number:
+def _converted(reader: Reader, period: Period, name: str | None) -> Figure:
     metric = METRICS["category_conversion_rate"]
     own = main_span(reader, period, metric.source)
     found = Breakdown(reader, ("category_purchases", "category_views"), own)
-    return found.figures.ratio(metric, *found.now(name)) if found.known and name is not None else None
+    if not found.known or name is None:
+        return NOTHING_KNOWN
+    return {"value": found.figures.ratio(metric, *found.now(name))}
 
 
 def _seen_and_bought() -> sa.Subquery:

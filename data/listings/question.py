@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from data.errors import NotFound, QuestionError
 from data.listings.cells import Row, shown
-from data.listings.figures import Number
+from data.listings.figures import Number, against_before
 from data.listings.listing import Listing, named_in, page_of, totals_of, whole
 from data.listings.parsing import whole_number
 from data.listings.registry import LISTINGS, MADE_OF
@@ -49,7 +49,10 @@ class FactList:
 
     def __call__(self, reader: Reader, period: Period) -> Answer:
         refuse_unknown_name(reader, self)
-        figure = self.listing.figure(reader, period, self.name)
+        metric = self.listing.metric
+        own = main_span(reader, period, metric.source)
+        measure = against_before(metric, self.listing.figure(reader, period, self.name), own)
+        figure = measure["value"]
         days = known_days(reader, period, self, figure)
         total, sums = totals(reader, self, days)
         if figure is None:
@@ -60,10 +63,10 @@ class FactList:
             "total": total,
             "sums": sums,
             "figure": figure,
+            "measure": measure,
             "equal": sums["value"] == figure,
             "pending": reader.waiting != "",
         }
-        own = main_span(reader, period, self.listing.metric.source)
         return Answer(own.answered(), body, reader.version, reader.waiting)
 
     def said(self) -> dict[str, Any]:
@@ -129,7 +132,7 @@ def whole_list(asked: FactList, reader: Reader, period: Period) -> tuple[Answere
     """All of the list in its order, some rows at a time, in flat memory; raises what a page raises."""
     refuse_unknown_name(reader, asked)
     own = main_span(reader, period, asked.listing.metric.source)
-    figure = asked.listing.figure(reader, period, asked.name)
+    figure = asked.listing.figure(reader, period, asked.name)["value"]
     return own.answered(), _parts(asked, reader, known_days(reader, period, asked, figure))
 
 

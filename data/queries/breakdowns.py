@@ -5,9 +5,10 @@ from typing import Any
 from data.metrics import METRICS, Metric
 from data.periods import Window
 from data.queries.measures import Figures, change_percent, comparable, percent
+from data.queries.noise import Days, sum_within_noise
 from data.queries.reader import Reader
 from data.queries.spans import Span
-from data.queries.statements import totals_by
+from data.queries.statements import totals_by_day
 
 Sums = dict[str, tuple[int, ...]]
 
@@ -24,23 +25,33 @@ class Breakdown:
         self.span = span
         self.known = span.known_part(span.window) is not None
         self.previous_known = span.known_part(span.window.previous) is not None
+        self.comparable = comparable(self.metrics[0], span)
         self._none = (0,) * len(keys)
+        self._no_days = [0] * (2 * span.window.days)
         days = span.known_part(Window(span.first, span.window.end))
-        self._now, self._before = self._read(reader, days) if days and self.known else ({}, {})
+        self._days = self._read(reader, days) if days and self.known else {}
+        half = span.window.days
+        self._now: Sums = _summed(self._days, slice(half, None))
+        self._before: Sums = _summed(self._days, slice(half))
 
-    def _read(self, reader: Reader, days: Window) -> tuple[Sums, Sums]:
+    def _read(self, reader: Reader, known: Window) -> dict[str, list[list[int]]]:
+        """By name, each metric on every day of both windows; zero on a day without a row."""
         table, by = self.metrics[0].table, self.metrics[0].by or ""
         columns = tuple(metric.columns[0] for metric in self.metrics)
-        rows = reader.rows(
-            totals_by(table, by, columns), first=days.start, last=days.end, start=self.span.window.start
+        days, names, *values = reader.columns(
+            totals_by_day(table, by, columns), first=known.start, last=known.end
         )
-        now, before = ({name: tuple(sums) for name, at, *sums in rows if at == side} for side in (1, 0))
-        return now, before
+        first = self.span.first.toordinal()
+        places = [day.toordinal() - first for day in days]
+        found = {name: [self._no_days.copy() for _ in columns] for name in set(names)}
+        for at, of_metric in enumerate(values):
+            for place, name, value in zip(places, names, of_metric, strict=True):
+                found[name][at][place] = value
+        return found
 
     def names(self) -> list[str]:
         """All names of either window, the largest by the first metric first."""
-        either = self._now.keys() | self._before.keys()
-        return sorted(either, key=lambda name: (-self.now(name)[0], name))
+        return sorted(self._days, key=lambda name: (-self.now(name)[0], name))
 
     def now(self, name: str) -> tuple[int, ...]:
         return self._now.get(name, self._none)
@@ -55,9 +66,16 @@ class Breakdown:
     def total_before(self, at: int = 0) -> int | None:
         return sum(sums[at] for sums in self._before.values()) if self.previous_known else None
 
-    def change_percent(self, value: int, previous: int | None) -> float | None:
-        """None too where either window is known only in part."""
-        return change_percent(value, previous) if comparable(self.metrics[0], self.span) else None
+    def change(self, name: str, at: int = 0) -> dict[str, Any]:
+        """How a metric of the name changed; None too where either window is known only in part."""
+        value, previous = self.now(name)[at], self.before(name)[at]
+        if not self.comparable or previous is None:
+            return {"change_percent": None, "within_noise": None}
+        days = self._days[name][at] if name in self._days else self._no_days
+        return {
+            "change_percent": change_percent(value, previous),
+            "within_noise": sum_within_noise(days, value, previous, events=self.metrics[at].unit == "count"),
+        }
 
     def row(self, name: str) -> dict[str, Any]:
         """The first metric of the name in both windows, with its share of all."""
@@ -68,7 +86,7 @@ class Breakdown:
             "percentage": percent(value, self.total_now()),
             "previous": self.figures.amount(metric, previous),
             "previous_percentage": percent(previous, self.total_before()),
-            "change_percent": self.change_percent(value, previous),
+            **self.change(name),
         }
 
     def totals(self, *called: str) -> dict[str, Any] | None:
@@ -76,6 +94,17 @@ class Breakdown:
         if not self.known:
             return None
         return {
-            name: self.figures.counted(metric, self.span, self.total_now(at), self.total_before(at))
+            name: self.figures.counted(
+                metric, self.span, self.total_now(at), self.total_before(at), self._total_days(at)
+            )
             for at, (name, metric) in enumerate(zip(called, self.metrics, strict=True))
         }
+
+    def _total_days(self, at: int) -> Days:
+        """All names together, day by day."""
+        each = [values[at] for values in self._days.values()]
+        return [sum(of_day) for of_day in zip(*each, strict=True)] or self._no_days
+
+
+def _summed(days: dict[str, list[list[int]]], window: slice) -> Sums:
+    return {name: tuple(sum(each[window]) for each in values) for name, values in days.items()}

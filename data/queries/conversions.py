@@ -204,7 +204,7 @@ def _stages_of(reader: Reader, own: Span, buckets: list[Bucket]) -> list[list[di
         return [[] for _ in buckets]
     table, by = METRICS["funnel_sessions"].table, METRICS["funnel_sessions"].by or ""
     days, stages, counts = reader.columns(
-        totals_by_day(table, by, "count"), first=known.start, last=known.end
+        totals_by_day(table, by, ("count",)), first=known.start, last=known.end
     )
     return [
         _counted_stages(stages[at:until], counts[at:until]) if own.known_part(each) else []

@@ -11,7 +11,7 @@ from typing import Any
 from data.metrics import Metric
 from data.queries.daily import Daily, Slice
 from data.queries.intervals import difference_interval
-from data.queries.noise import ratio_within_noise, sum_within_noise
+from data.queries.noise import Days, ratio_within_noise, sum_within_noise
 from data.queries.spans import Span
 
 Number = int | float | None
@@ -78,7 +78,8 @@ class Figures:
             trials, previous_trials = daily.sums(metric.denominator, slices)
             return self.rated(metric, span, (value, trials), (previous, previous_trials), daily)
         value, previous = _amounts(daily, metric, slices)
-        return self.counted(metric, span, value, previous, daily)
+        days = daily.both_windows(metric.columns[0], span) if metric.combine == "sum" else None
+        return self.counted(metric, span, value, previous, days)
 
     def counted(
         self,
@@ -86,15 +87,14 @@ class Figures:
         span: Span,
         value: int | None,
         previous: int | None,
-        daily: Daily | None = None,
+        days: Days | None = None,
     ) -> dict[str, Any]:
         """A sum or snapshot against that of the window before; its days, where given, tell what is noise."""
         partial, previous_partial = partly_known(span)
         change = noise = None
         if value is not None and previous is not None and _compared(metric, partial, previous_partial):
             change = value - previous
-            if daily and metric.combine == "sum":
-                days = daily.both_windows(metric.columns[0], span)
+            if days is not None:
                 noise = sum_within_noise(days, value, previous, events=metric.unit == "count")
         return {
             "value": self.amount(metric, value),

@@ -94,8 +94,10 @@ def funnel(reader: Reader, period: Period) -> Answer:
         {
             **stage,
             "previous": earlier["count"],
-            "previous_percentage": earlier["percentage"],
-            "change_percent": found.change_percent(stage["count"], earlier["count"]),
+            **{
+                f"previous_{key}": earlier[key] for key in ("percentage", "step_rate", "dropoff_rate", "lost")
+            },
+            **found.change(stage["stage_name"]),
         }
         for stage, earlier in zip(funnel_stages(now), funnel_stages(before), strict=True)
     ]

@@ -85,6 +85,7 @@ def attribution(reader: Reader, period: Period) -> Answer:
             "ai_feature": name,
             "orders": found.now(name)[1],
             "previous_orders": found.before(name)[1],
+            **{f"orders_{key}": said for key, said in found.change(name, at=1).items()},
             **_revenue_row(found, name),
         }
         for name in (*features, NO_FEATURE)
@@ -140,6 +141,7 @@ def _tier(found: Breakdown, tier: str) -> dict[str, Any]:
         "previous": row["previous"],
         "previous_share": row["previous_percentage"],
         "change_percent": row["change_percent"],
+        "within_noise": row["within_noise"],
         "orders": orders,
         "previous_orders": previous_orders,
         "aov": found.figures.ratio(aov, sales, orders),

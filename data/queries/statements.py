@@ -12,7 +12,6 @@ import sqlalchemy as sa
 from data.tables import metadata
 
 FIRST, LAST = sa.bindparam("first", type_=sa.Date), sa.bindparam("last", type_=sa.Date)
-START = sa.bindparam("start", type_=sa.Date)
 
 
 def known_sum(column: sa.ColumnElement[Any]) -> sa.ColumnElement[int]:
@@ -50,17 +49,8 @@ def totals(name: str, columns: tuple[str, ...]) -> sa.Select[Any]:
 
 
 @lru_cache(maxsize=256)
-def totals_by(name: str, by: str, columns: tuple[str, ...]) -> sa.Select[Any]:
-    """For each value of `by` and each of the two windows: it, whether the day is start or later, the sums."""
+def totals_by_day(name: str, by: str, columns: tuple[str, ...]) -> sa.Select[Any]:
+    """Day, value of `by` and columns of each row of first..last, in order of days."""
     table = metadata.tables[name]
-    current = sa.case((table.c.record_date >= START, 1), else_=0)
-    sums = [known_sum(table.c[column]) for column in columns]
-    return sa.select(table.c[by], current, *sums).where(in_days(table)).group_by(table.c[by], current)
-
-
-@lru_cache(maxsize=64)
-def totals_by_day(name: str, by: str, column: str) -> sa.Select[Any]:
-    """Day, value of `by` and column of each row of first..last, in order of days."""
-    table = metadata.tables[name]
-    chosen = sa.select(table.c.record_date, table.c[by], table.c[column])
+    chosen = sa.select(table.c.record_date, table.c[by], *(table.c[column] for column in columns))
     return chosen.where(in_days(table)).order_by(table.c.record_date)

@@ -66,6 +66,21 @@ def test_a_bar_opens_its_facts(show: Open) -> None:
     expect(heading).to_have_text("Product Views")
 
 
+def test_a_part_of_the_features_bar_opens_its_uses(show: Open) -> None:
+    page = show("/?period=90d")
+    parts = page.locator("#overview-features .stacked .part")
+    shares = [each["count"] for each in answer(page, "/api/overview/interaction-types")["data"]]
+    widths = [part.evaluate("(each) => each.offsetWidth") for part in parts.all()]
+    assert len(widths) == len([share for share in shares if share])
+    assert widths == sorted(widths, reverse=True)
+    name = parts.nth(1).get_attribute("title")
+    parts.nth(1).click()
+    page.wait_for_url("**facts=interaction_type_uses&name=**")
+    drawer = page.get_by_role("complementary", name="Facts")
+    expect(drawer.get_by_role("heading")).to_have_text(str(name))
+    expect(drawer.locator(".big")).to_have_attribute("data-value", str(shares[1]))
+
+
 def test_a_chart_is_walked_by_keyboard(show: Open) -> None:
     page = show("/revenue?period=14d")
     plot = page.get_by_role("img", name=re.compile(r"^Net revenue by day: from €"))
@@ -112,6 +127,29 @@ def test_a_card_gives_its_rows_and_its_call(show: Open, page: Page) -> None:
     card.get_by_role("button", name="Copy REST call").click()
     expect(page.locator("#said")).to_have_text("Copied.")
     assert page.evaluate("navigator.clipboard.readText()").endswith("/api/revenue/category?period=14d")
+
+
+@pytest.mark.parametrize(
+    ("path", "card", "measure"),
+    [("/revenue", "#revenue-trend", "total_revenue"), ("/", "#overview-trends", "conversions")],
+)
+def test_the_csv_of_a_trend_has_the_rows_of_its_table(show: Open, path: str, card: str, measure: str) -> None:
+    page = show(f"{path}?period=14d")
+    place = page.locator(card)
+    place.locator(".more-of summary").click()
+    with page.expect_download() as download:
+        place.get_by_role("link", name="Download CSV").click()
+    rows = list(csv.DictReader(io.StringIO(download.value.path().read_text("utf-8"))))
+    place.locator(".more-of summary").click()
+    place.get_by_role("button", name="Show as table").click()
+    shown = place.locator(".as-rows tbody tr")
+    values = [
+        [str(each.get_attribute("data-value")) for each in row.locator("[data-value]").all()]
+        for row in shown.all()
+    ]
+    assert len(rows) == 15
+    assert [each[0] for each in values] == [row[measure] for row in reversed(rows)]
+    assert [each[-1] for each in values[1:]] == [row[f"previous_{measure}"] for row in reversed(rows[:-1])]
 
 
 @pytest.mark.parametrize("path", ["/", "/conversions", "/revenue"])

@@ -26,6 +26,36 @@ def test_a_link_opens_the_facts_and_escape_closes_them(show: Open) -> None:
     settle(page)
 
 
+def test_the_number_has_the_change_of_its_card(show: Open) -> None:
+    page = show("/revenue?period=7d")
+    card = page.locator("[data-metric=total_revenue]")
+    chip, against = card.locator(".chip").inner_text(), card.locator(".meta").first.inner_text()
+    card.locator("a.opens").click()
+    head = page.get_by_role("complementary", name="Facts").locator(".drawer-head")
+    expect(head.locator(".chip")).to_have_text(re.compile(re.escape(chip.split()[0])))
+    assert head.locator(".chip").inner_text() == chip
+    expect(head).to_contain_text(against)
+    assert " vs 7 – 13 Nov" in against
+
+
+def test_drawer_and_card_lead_to_the_definition_of_their_measure(show: Open) -> None:
+    page = show("/revenue?period=7d&facts=average_order_value")
+    page.get_by_role("complementary", name="Facts").get_by_role("link", name="All definitions").click()
+    page.wait_for_url("**/definitions?period=7d#average_order_value")
+    expect(page.get_by_role("complementary", name="Facts")).to_be_hidden()
+    expect(page.locator("#average_order_value")).to_be_focused()
+    page.go_back()
+    page.wait_for_url("**facts=average_order_value")
+    about = page.locator("#revenue-category .about")
+    about.locator("summary").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/definitions?period=7d#category_revenue_amount")
+    expect(page.locator("#category_revenue_amount")).to_be_focused()
+    expect(page.locator("#category_revenue_amount")).to_be_in_viewport()
+
+
 def test_sorting_asks_for_the_drawer_alone(show: Open) -> None:
     page = show(NET)
     drawer = page.get_by_role("complementary", name="Facts")

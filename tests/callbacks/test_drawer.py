@@ -36,6 +36,23 @@ def test_the_facts_add_up_to_the_number_above_them(services: Services) -> None:
     assert "revenue_summary" in text(drawn)
 
 
+def test_the_number_is_compared_with_the_days_before_by_name(services: Services) -> None:
+    """50.00 on the 10th against 80.00 on the 2nd; five days are too few to be judged."""
+    drawn = opened(services, "?start=2026-03-07&end=2026-03-11&facts=total_revenue")
+    assert text(with_class(drawn, "chip")) == "▼−37.5%down 37.5%"
+    assert "−€30.00 vs 2 – 6 Mar" in text(drawn)
+    drawn = opened(services, f"{MARCH}&facts=total_revenue")
+    assert "vs 29 Jan – 28 Feb: not known" in text(drawn)
+    drawn = opened(services, "?start=2026-03-07&end=2026-03-11&compare=none&facts=total_revenue")
+    assert with_class(drawn, "chip") == []
+    assert " vs " not in text(drawn)
+
+
+def test_it_leads_to_the_definition(services: Services) -> None:
+    drawn = opened(services, f"{MARCH}&facts=total_revenue")
+    assert links(drawn)["All definitions, at Net revenue"] == f"/definitions{MARCH}#total_revenue"
+
+
 def test_one_of_several_and_one_day_can_be_asked_for(services: Services) -> None:
     day = "from=2026-03-02&to=2026-03-02"
     drawn = opened(services, f"{MARCH}&facts=category_revenue_amount&name=Masks&{day}")

@@ -13,6 +13,8 @@ from tests.dash_app.conftest import DAYS
 NAMES = {*METRICS, *(metric.stored for metric in METRICS.values())} | {
     column.removesuffix("_minor") for metric in METRICS.values() for column in metric.columns
 }
+# What is said of a measure that a row has beside its first.
+SAID_OF = ("previous_{}", "{}_change_percent", "{}_within_noise")
 # What a row is about, and what is said of a measure rather than measured.
 NOT_MEASURES = {
     "start", "end", "partial", "date", "label", "key", "unit", "direction", "value", "previous", "change",
@@ -39,7 +41,7 @@ def test_every_measure_of_an_answer_is_in_the_catalogue(client: FlaskClient, que
     body = client.get(f"{question.path}?{DAYS}").get_json()
     parts = [body.get(part) for part in ("data", "totals", "series", "previous_series", "today")]
     said = {key for part in parts for key in answered(part)} - NOT_MEASURES
-    assert said - NAMES - {f"previous_{name}" for name in NAMES} == set()
+    assert said - NAMES - {form.format(name) for form in SAID_OF for name in NAMES} == set()
 
 
 def test_the_share_of_the_assistant_is_answered(client: FlaskClient) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from layouts.answered import Value
-from layouts.bars import Part, scale, shared
+from layouts.bars import Part, scale, shared, stacked
 from layouts.formatting import Money
 from layouts.view import View
 from tests.layouts.rendered import parts, props, text, with_class
@@ -45,13 +45,13 @@ def test_what_was_lost_is_hatched_beyond_the_bar() -> None:
 
 
 def part(name: str, amount: float | None, metric: str = "guest_revenue") -> Part:
-    return Part(name, "whole", Value(amount, "/api/x data"), f"{amount}", metric)
+    return Part(name, Value(amount, "/api/x data"), metric, shown=f"{amount}")
 
 
 def test_parts_share_one_bar_by_their_amounts() -> None:
     bar, legend = shared(VIEW, [part("New", 30.0), part("Guests", 10.0), part("None", 0.0)])
     segments = with_class(bar, "part")
-    assert [props(each)["style"]["flexGrow"] for each in segments] == ["30.00", "10.00"]
+    assert [props(each)["style"]["flexGrow"] for each in segments] == ["75.00", "25.00"]
     assert text(legend) == "New30.075.0%Guests10.025.0%None0.00.0%"
 
 
@@ -60,6 +60,20 @@ def test_a_segment_opens_for_the_pointer_and_is_no_stop_for_the_keyboard() -> No
     first, second = (props(each) for each in with_class(bar, "part"))
     assert (first["href"], first["tabIndex"], first["data-inside"]) == ("?facts=guest_revenue", "-1", "true")
     assert "href" not in second
+    assert (first["title"], second["title"]) == ("Guests", "Tax")
+
+
+def test_a_part_may_have_a_colour_of_its_own_and_open_one_row() -> None:
+    chat = replace(part("Chat Assistant", 3.0), row="Chat Assistant", colour="chat")
+    bar = stacked(VIEW, [chat])
+    (segment,) = with_class(bar, "part")
+    assert props(segment)["style"]["--c"] == "var(--chat)"
+    assert props(segment)["href"] == "?facts=guest_revenue&name=Chat+Assistant"
+
+
+@pytest.mark.parametrize("amount", [0.0, -1.0, None])
+def test_nothing_is_no_bar(amount: float | None) -> None:
+    assert stacked(VIEW, [part("New", amount)]) is None
 
 
 @pytest.mark.parametrize("amounts", [(30.0, -10.0), (-5.0, -10.0), (0.0, 0.0)])

@@ -1,10 +1,13 @@
 """Cards: the exact number beside the formatted one, and an identity that fails is seen."""
 
+from dataclasses import replace
 from typing import Any
 
 from data.metrics import METRICS
+from data.queries.reconciliation import LABELS
+from layouts import revenue
 from layouts.answered import Answered
-from layouts.cards import kpi_card, sparkline, strip
+from layouts.cards import PROVED_BY, kpi_card, sparkline, strip
 from layouts.formatting import Money
 from layouts.view import View
 from tests.layouts.rendered import parts, props, text, with_class
@@ -65,6 +68,24 @@ def test_an_identity_that_fails_shows_both_sides_and_the_difference() -> None:
     assert "≠ categories €118.50, difference €1.50" in text(said)
     equal = [props(part).get("data-equal") for part in parts(said)]
     assert equal.count("false") == 1
+
+
+def test_each_identity_leads_to_the_card_that_proves_it() -> None:
+    keys = ("categories", "tiers", "attribution", "customers", "unheard_of")
+    view = replace(VIEW, search="?period=90d")
+    said = strip(view, summary(identity("net", 119.0, 120.0), *(identity(key, 120.0, 120.0) for key in keys)))
+    ways = [props(part)["href"] for part in with_class(said, "opens")]
+    assert ways == [
+        "/revenue?period=90d#revenue-steps",
+        "/revenue?period=90d#revenue-category",
+        "/revenue?period=90d#revenue-customer-value",
+        "/revenue?period=90d#revenue-attribution",
+        "/revenue?period=90d#revenue-customer-value",
+        "/revenue?period=90d",
+    ]
+    cards = {props(part).get("id") for part in parts(revenue.skeleton())}
+    assert cards >= set(PROVED_BY.values())
+    assert set(PROVED_BY) == set(LABELS)
 
 
 def test_days_without_figures_have_nothing_to_reconcile() -> None:

@@ -3,11 +3,12 @@
 from typing import Any
 
 import pytest
+from dash.development.base_component import Component
 
 from data.metrics import METRICS
 from layouts.answered import Answered
-from layouts.changes import change_chip
-from tests.layouts.rendered import text
+from layouts.changes import OF_ORDERS, change_chip, row_chip
+from tests.layouts.rendered import props, text
 
 
 def chip(metric: str, **measure: Any) -> tuple[str, str]:
@@ -51,3 +52,27 @@ def chip(metric: str, **measure: Any) -> tuple[str, str]:
 )  # fmt: skip
 def test_a_change_is_judged(metric: str, measure: dict[str, Any], state: str, spoken: str) -> None:
     assert chip(metric, **measure) == (state, spoken)
+
+
+def shown(drawn: Component) -> tuple[str, str]:
+    return props(drawn)["className"], props(drawn)["title"]
+
+
+def test_in_lists_the_arrow_and_the_colour_stand_for_the_word() -> None:
+    told = {"revenue_amount": 12.0, "previous": 10.0, "change_percent": 20.0, "within_noise": False}
+    row = Answered("/api/x/y", {"data": told}).at("data")
+    drawn = row_chip(METRICS["category_revenue_amount"], row)
+    assert shown(drawn) == ("chip better", "better")
+    assert [text(part) for part in props(drawn)["children"]] == ["▲+20.0%", "up 20.0%, better"]
+
+
+def test_a_row_tells_how_its_orders_changed_too() -> None:
+    told = {"orders": 8, "previous_orders": 10, "orders_change_percent": -20.0, "orders_within_noise": True,
+            "revenue_amount": 12.0, "previous": 0, "change_percent": None, "within_noise": False}  # fmt: skip
+    row = Answered("/api/x/y", {"data": told}).at("data")
+    drawn = row_chip(METRICS["attributed_orders"], row, OF_ORDERS)
+    assert shown(drawn) == ("chip even", "within noise")
+    assert text(drawn) == "▼−20.0%down 20.0%, within noise"
+    assert text(row_chip(METRICS["attributed_revenue_amount"], row)) == "newnew"
+    none = Answered("/api/x/y", {"data": told | {"orders": 0, "previous_orders": 0}}).at("data")
+    assert text(row_chip(METRICS["attributed_orders"], none, OF_ORDERS)) == "▼−20.0%down 20.0%, within noise"

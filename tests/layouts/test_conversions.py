@@ -164,12 +164,15 @@ def test_days_without_visits_have_no_funnel() -> None:
 
 def attributed(*, before: int | None = 2) -> Answered:
     rows = [("Chat Assistant", 25, 60.5), ("none", 75, 1200.0)]
+    changes = (25.0, -6.2, 1.5) if before else (None, None, None)
     data = [
         {"ai_feature": name, "orders": orders, "previous_orders": before, "revenue_amount": amount,
+         "orders_change_percent": change, "orders_within_noise": noise,
          "percentage": 1.0, "previous": None, "change_percent": None}
-        for name, orders, amount in rows
+        for (name, orders, amount), change, noise in zip(rows, changes[:2], (False, True), strict=True)
     ]  # fmt: skip
-    totals = {"orders": {"value": 100, "previous": before}, "revenue_amount": {"value": 1260.5}}
+    orders = {"value": 100, "previous": before, "change_percent": changes[2], "within_noise": False}
+    totals = {"orders": orders, "revenue_amount": {"value": 1260.5}}
     body = {"period": PERIOD, "data": data, "totals": totals,
             "attribution": {"model": "last touch", "window_days": 7}}  # fmt: skip
     return Answered("/api/revenue/attribution", body)
@@ -179,17 +182,19 @@ def test_orders_by_feature_name_the_model_and_end_with_none() -> None:
     drawn = conversions.attribution(VIEW, attributed(), analytics())
     assert "25 of 100 orders (25.0%) after an AI feature: last touch within 7 days; attributed" in text(drawn)
     assert rows_of(drawn)[1:] == [
-        ["Chat Assistant", "25", "€60", "2 before"],
-        ["No AI feature", "75", "€1,200", "2 before"],
-        ["All orders", "100", "€1,260", "2 before"],
+        ["Chat Assistant", "25", "€60", "▲+25.0%up 25.0%, better"],
+        ["No AI feature", "75", "€1,200", "▼−6.2%down 6.2%, within noise"],
+        ["All orders", "100", "€1,260", "▲+1.5%up 1.5%, better"],
     ]
+    chips = [props(chip)["className"] for chip in with_class(drawn, "chip")]
+    assert chips == ["chip better", "chip even", "chip better"]
 
 
 def test_an_unknown_share_leaves_the_model_and_an_unknown_window_before_a_dash() -> None:
     told = analytics(attributed_share=rate(None, 100, None))
     drawn = conversions.attribution(VIEW, attributed(before=None), told)
     assert "By last touch within 7 days; attributed, not caused." in text(drawn)
-    assert [row[-1] for row in rows_of(drawn)[1:]] == ["–"] * 3
+    assert [row[-1] for row in rows_of(drawn)[1:]] == ["––"] * 3
 
 
 def trends(**values: Any) -> Answered:
@@ -234,7 +239,8 @@ def test_each_card_tells_its_source_and_gives_its_rows() -> None:
         conversions.attribution(VIEW, attributed(), analytics()),
         conversions.counts(VIEW, trends()),
     ]
-    for card in drawn:
+    asked = ("&rows=series", "", "", "", "", "&rows=data")
+    for card, rows in zip(drawn, asked, strict=True):
         assert "ThroughFri 20 Nov 2026, complete days" in text(with_class(card, "about")[0])
         (link,) = [props(part)["href"] for part in parts(card) if props(part).get("download") == ""]
-        assert link.endswith("format=csv")
+        assert link.endswith(f"format=csv{rows}")

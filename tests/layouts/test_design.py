@@ -46,9 +46,9 @@ def test_a_change_has_seven_states() -> None:
         "▲+8.3% worse",
         "▼−6.1% better",
         "▲+0.17 pp within noise",
-        "▲+12.7% ",
-        "new ",
-        "– ",
+        "▲+12.7%",
+        "new",
+        "–",
     ]
 
 

@@ -57,6 +57,17 @@ def test_features_tell_uses_shares_and_revenue() -> None:
     ]
 
 
+def test_uses_share_one_bar_whose_parts_open_and_have_their_colours() -> None:
+    (bar,) = with_class(told_features(), "stacked")
+    told = [(props(part)["title"], props(part)["style"], props(part)["href"]) for part in bar.children]
+    assert told == [
+        ("Chat Assistant", {"flexGrow": "75.00", "--c": "var(--chat)"},
+         "?period=30d&facts=interaction_type_uses&name=Chat+Assistant"),
+        ("Skin Analysis", {"flexGrow": "25.00", "--c": "var(--skin)"},
+         "?period=30d&facts=interaction_type_uses&name=Skin+Analysis"),
+    ]  # fmt: skip
+
+
 def test_what_is_left_completes_net_revenue_and_opens() -> None:
     drawn = told_features()
     assert text(drawn).endswith(

@@ -78,6 +78,30 @@ def test_a_return_carries_the_feature_of_its_order(three_days: Database) -> None
     assert told(nobody, "invoice_id", "value") == [("B", 20.0)]
 
 
+def test_a_figure_tells_how_it_changed(three_days: Database) -> None:
+    """4 March against 3 March, of which nothing is sold: -12.00 against 0; 2 March has none known before."""
+    answer = asked(three_days, "total_revenue", start="2026-03-04", end="2026-03-04")
+    told = answer["measure"]
+    assert (told["value"], told["previous"], told["change"], told["change_percent"]) == (
+        -12.0,
+        0.0,
+        -12.0,
+        None,
+    )
+    first = asked(three_days, "total_revenue", start="2026-03-02", end="2026-03-02")["measure"]
+    assert (first["value"], first["previous"], first["change"]) == (75.0, None, None)
+    row = asked(three_days, "category_revenue_amount", name="Masks", start="2026-03-03", end="2026-03-04")
+    # The day before the facts begin is not known.
+    assert row["measure"]["previous_partial"] is True
+    assert (row["measure"]["previous"], row["measure"]["change"]) == (15.0, None)
+    orders = asked(
+        three_days, "attributed_orders", name="Skin Analysis", start="2026-03-03", end="2026-03-04"
+    )
+    assert (orders["measure"]["value"], orders["measure"]["previous"]) == (0, 1)
+    share = asked(three_days, "funnel_percentage", name="Product Views", start="2026-03-02", end="2026-03-02")
+    assert (share["measure"]["value"], share["measure"]["previous"]) == (50.0, None)
+
+
 def test_an_average_has_its_orders(three_days: Database) -> None:
     answer = asked(three_days, "average_order_value", sort="numerator", order="asc", **MARCH)
     assert told(answer, "invoice_id", "numerator", "denominator") == [("B", 20.0, 1), ("A", 55.0, 1)]

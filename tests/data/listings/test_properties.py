@@ -44,6 +44,25 @@ def added_up(answer: dict[str, Any], key: str) -> float:
     return round(float(sum(row[key] for row in answer["data"])), 2)
 
 
+@settings(max_examples=200)
+@given(st.sampled_from(QUESTIONS), st.integers(1, DAYS), st.integers(1, DAYS))
+def test_what_a_figure_is_compared_with_is_the_figure_of_the_days_before(
+    listed: Database, question: tuple[str, dict[str, str]], offset: int, days: int
+) -> None:
+    start = FIRST + dt.timedelta(days=offset)
+    (key, name), before, end = question, start - dt.timedelta(days=days), start + dt.timedelta(days=days - 1)
+    answer = asked(listed, key, start=start, end=end, limit="1", **name)
+    measure = answer["measure"]
+    assert measure["value"] == answer["figure"]
+    if measure["previous"] is not None:
+        earlier = asked(listed, key, start=before, end=start - dt.timedelta(days=1), limit="1", **name)
+        assert measure["previous"] == earlier["figure"]
+    if measure["change"] is not None:
+        assert round(measure["value"] - measure["previous"], 4) == measure["change"]
+    if measure["partial"] or measure["previous_partial"]:
+        assert measure["change"] is None or LISTINGS[key].metric.combine == "last"
+
+
 @settings(max_examples=400)
 @given(st.sampled_from(QUESTIONS), st.integers(-6, DAYS), st.integers(0, DAYS))
 def test_the_list_adds_up_to_the_figure(

@@ -167,3 +167,86 @@ def test_what_is_not_compared_is_not_judged(ask: Ask, figures: FiguresByHand) ->
     assert noise(summary, "sales", "orders", "average_order_value") == [None, None, None]
     short = ask(revenue.summary, start="2026-11-18", end="2026-11-20")
     assert noise(short, "sales", "orders") == [None, None]
+
+
+def rows(answer: dict[str, list[dict[str, bool | None]]], key: str = "within_noise") -> list[bool | None]:
+    return [row[key] for row in answer["data"]]
+
+
+def test_rows_of_money_are_judged_by_their_own_days(ask: Ask, figures: FiguresByHand) -> None:
+    """Each day of Serums is 20 percent more; Masks have 9.00 more on one day: 900 against 1.96 x 900.
+
+    All together: 2080 more against 1.96 x sqrt(200^2 + 200^2 + 1120^2 + 200^2 + 180^2 + 100^2 + 80^2) = 2334.
+    """
+    fill(figures, (0,) * 7)
+    for at, minor in enumerate(A_WEEK):
+        more = 900 if at == 2 else 0
+        for day, serums, masks in ((7 + at, minor, 500), (14 + at, minor + minor // 5, 500 + more)):
+            for name, amount in (("Serums", serums), ("Masks", masks)):
+                figures.add(
+                    "category_revenue", november(day), category_name=name, revenue_amount_minor=amount
+                )
+                tier = {"Serums": "Rest", "Masks": "Guests"}[name]
+                figures.add("customer_value_analysis", november(day), tier=tier, revenue_minor=amount)
+    categories = ask(revenue.category, period="7d")
+    assert [row["category_name"] for row in categories["data"]] == ["Serums", "Masks"]
+    assert rows(categories) == [False, True]
+    assert categories["totals"]["revenue_amount"]["within_noise"] is True
+    tiers = ask(revenue.customer_value, period="7d")
+    assert [row["tier"] for row in tiers["data"]] == ["Top 20%", "Next 30%", "Rest", "Guests"]
+    assert rows(tiers) == [True, True, False, True]
+    totals = tiers["totals"]
+    assert [totals[key]["within_noise"] for key in ("revenue", "customers")] == [True, None]
+
+
+def test_rows_of_events_differ_at_least_by_chance(ask: Ask, figures: FiguresByHand) -> None:
+    """From 5 a day to 7: 14 against 1.96 x sqrt(84) = 18.0; to 8: 21 against 1.96 x sqrt(91) = 18.7."""
+    for source in ("orders", "ai", "web"):
+        figures.known(source, november(1), november(20))
+    for at in range(7):
+        for day, chat, none in ((7 + at, 5, 5), (14 + at, 7, 8)):
+            for name, count in (("Chat Assistant", chat), ("none", none)):
+                figures.add("interaction_types", november(day), interaction_type=name, count=count)
+                figures.add("revenue_attribution", november(day), ai_feature=name, orders=count)
+            for stage, count in (("Page Visitors", none), ("Purchase", chat)):
+                figures.add("conversion_funnel", november(day), stage_name=stage, count=count)
+    assert rows(ask(overview.interaction_types, period="7d")) == [False, True]
+    attribution = ask(revenue.attribution, period="7d")
+    assert rows(attribution, "orders_within_noise") == [True, False]
+    assert rows(attribution, "orders_change_percent") == [40.0, 60.0]
+    # 70 and 105 orders: 35 against 1.96 x sqrt(175) = 25.9.
+    assert attribution["totals"]["orders"]["within_noise"] is False
+    assert rows(ask(overview.funnel, period="7d")) == [False, True, True, True, True]
+
+
+def test_a_name_without_a_row_on_a_day_has_zero_there(ask: Ask, figures: FiguresByHand) -> None:
+    """Three days of each week, 10.00 more on each of the later three: 3000 against 1.96 x 1732."""
+    figures.known("orders", november(1), november(20))
+    for at in (0, 2, 5):
+        for day, minor in ((7 + at, 5000 * (at + 1)), (14 + at, 5000 * (at + 1) + 1000)):
+            figures.add("category_revenue", november(day), category_name="Serums", revenue_amount_minor=minor)
+    assert rows(ask(revenue.category, period="7d")) == [True]
+    assert rows(ask(revenue.category, start="2026-11-18", end="2026-11-20")) == [None]
+
+
+def test_totals_of_rows_are_judged_like_the_measure_itself(ask: Ask, figures: FiguresByHand) -> None:
+    fill(figures, (200, 200, 220, 200, 180, 100, 80))
+    for at, minor in enumerate(A_WEEK):
+        for day, amount in ((7 + at, minor), (14 + at, minor + minor // 5)):
+            for share, name in ((1, "Serums"), (3, "Masks")):
+                figures.add(
+                    "category_revenue", november(day), category_name=name,
+                    revenue_amount_minor=amount * share // 2,
+                )  # fmt: skip
+    net = ask(revenue.summary, period="7d")["data"]["total_revenue"]
+    total = ask(revenue.category, period="7d")["totals"]["revenue_amount"]
+    assert (total["value"], total["change"], total["within_noise"]) == (141.6, 23.6, False)
+    assert {key: total[key] for key in total} == net
+
+
+def test_rows_of_windows_known_in_part_are_not_judged(ask: Ask, figures: FiguresByHand) -> None:
+    figures.known("orders", november(10), november(20))
+    figures.add("category_revenue", november(15), category_name="Serums", revenue_amount_minor=500)
+    answer = ask(revenue.category, period="7d")
+    assert (rows(answer), rows(answer, "change_percent")) == ([None], [None])
+    assert answer["totals"]["revenue_amount"]["within_noise"] is None

@@ -349,15 +349,15 @@ def test_interaction_types_are_shares_of_all_uses(ask: Ask, figures: FiguresByHa
         figures.add("interaction_types", november(day), interaction_type=name, count=count)
     answer = ask(overview.interaction_types, period="7d")
     assert answer["data"] == [
-        row("Chat Assistant", 6, 50.0, 4, 80.0, 50.0),
-        row("Skin Analysis", 6, 50.0, 0, 0.0, None),
-        row("Old Feature", 0, 0.0, 1, 20.0, -100.0),
+        row("Chat Assistant", 6, 50.0, 4, 80.0, 50.0, True),
+        row("Skin Analysis", 6, 50.0, 0, 0.0, None, True),
+        row("Old Feature", 0, 0.0, 1, 20.0, -100.0, True),
     ]
     assert picked(answer["totals"]["count"]) == (12, 5, 7, 140.0)
 
 
 def row(name: str, *figures: float | None) -> dict[str, Any]:
-    keys = ("count", "percentage", "previous", "previous_percentage", "change_percent")
+    keys = ("count", "percentage", "previous", "previous_percentage", "change_percent", "within_noise")
     return {"interaction_type": name, **dict(zip(keys, figures, strict=True))}
 
 

@@ -130,19 +130,22 @@ def test_a_difference_of_one_cent_is_told(ask: Ask, figures: FiguresByHand) -> N
 def test_attribution_ends_with_none(ask: Ask) -> None:
     answer = ask(revenue.attribution, period="7d")
     assert [tuple(row.values()) for row in answer["data"]] == [
-        ("Skin Analysis", 1, 0, 100.0, 27.0234, 0.0, 0.0, None),
-        ("Chat Assistant", 0, 1, 0.0, 0.0, 25.0, 25.0, -100.0),
-        ("none", 4, 3, 270.05, 72.9766, 75.0, 75.0, 260.0667),
+        ("Skin Analysis", 1, 0, None, True, 100.0, 27.0234, 0.0, 0.0, None, True),
+        ("Chat Assistant", 0, 1, -100.0, True, 0.0, 0.0, 25.0, 25.0, -100.0, True),
+        ("none", 4, 3, 33.3333, True, 270.05, 72.9766, 75.0, 75.0, 260.0667, True),
     ]
     assert list(answer["data"][0]) == [
         "ai_feature",
         "orders",
         "previous_orders",
+        "orders_change_percent",
+        "orders_within_noise",
         "revenue_amount",
         "percentage",
         "previous",
         "previous_percentage",
         "change_percent",
+        "within_noise",
     ]
     assert picked(answer["totals"]["revenue_amount"]) == (370.05, 100.0, 270.05, 270.05)
     assert picked(answer["totals"]["orders"]) == (5, 4, 1, 25.0)
