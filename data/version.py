@@ -1,8 +1,7 @@
 """The version of all figures, asked before every answer."""
 
 import time
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from data.errors import DatabaseOutdated
 from data.kept import KeptConnections
@@ -18,8 +17,7 @@ FROM data_version WHERE id = 1
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
+class Version(NamedTuple):
     """`number` grows with every change of a figure; `stamp` tells two databases' equal numbers apart.
 
     `waiting` grows with every fact that is not in the figures yet; None where only figures count.

@@ -22,8 +22,7 @@ class Breakdown:
         self.metrics: tuple[Metric, ...] = tuple(METRICS[key] for key in keys)
         self.figures = Figures(reader.shop.currency.minor_per_major)
         self.span = span
-        self.known = span.known_part(span.window) is not None
-        self.previous_known = span.known_part(span.window.previous) is not None
+        self.known, self.previous_known = (days is not None for days in span.known_windows)
         self._none = (0,) * len(keys)
         days = span.known_part(Window(span.first, span.window.end))
         self._now, self._before = self._read(reader, days) if days and self.known else ({}, {})
