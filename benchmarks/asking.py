@@ -56,14 +56,15 @@ def asking(server: Flask, path: str, query_string: str = YEAR) -> Callable[[], b
         "wsgi.run_once": False,
     }
 
+    told: list[str] = []
+
+    def start_response(status: str, headers: Any, exc_info: Any = None) -> Callable[[bytes], None]:
+        del headers, exc_info
+        told.append(status)
+        return lambda _part: None
+
     def ask() -> bytes:
-        told: list[str] = []
-
-        def start_response(status: str, headers: Any, exc_info: Any = None) -> Callable[[bytes], None]:
-            del headers, exc_info
-            told.append(status)
-            return lambda _part: None
-
+        told.clear()
         parts = server.wsgi_app({**environ}, start_response)
         body = b"".join(parts)
         close = getattr(parts, "close", None)

@@ -1,10 +1,44 @@
 """The app: each part bound in one line, in the order in which a request meets them."""
 
+from collections.abc import Callable
+from typing import Any
+
 from flask import Flask
+from flask import Request as FlaskRequest
+from flask.sessions import NullSession, SessionInterface
 
 from dash_app import auth, cors, docs, errors, page, requests, rest, screens, settled
 from dash_app.services import make_services
 from data.settings import Settings, refuse_unsafe
+
+
+class NoSessions(SessionInterface):
+    """Keys travel in headers. Flask would open and weigh a session on each request, which nobody has."""
+
+    _of_nobody = NullSession()
+
+    def open_session(self, app: Flask, request: FlaskRequest) -> NullSession:
+        del app, request
+        return self._of_nobody
+
+
+class Request(FlaskRequest):
+    """Dash makes a blueprint, for files, but none has hooks here, to be looked for three times a request."""
+
+    @property
+    def blueprints(self) -> list[str]:
+        return []
+
+
+class Server(Flask):
+    """Without what Flask does on each request and nothing here has a use for."""
+
+    request_class = Request
+    session_interface = NoSessions()
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """As it is: no function here is a coroutine, which Flask would look for before each call."""
+        return func
 
 
 def create_app(settings: Settings) -> Flask:
@@ -14,7 +48,7 @@ def create_app(settings: Settings) -> Flask:
     """
     refuse_unsafe(settings)
     services = make_services(settings)
-    server = Flask("dash_app", static_folder=None)
+    server = Server("dash_app", static_folder=None)
     configure(server, settings)
     server.extensions["services"] = services
     errors.register(server)

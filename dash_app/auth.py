@@ -6,7 +6,8 @@ what one may do, and a wrong one is refused everywhere but at the open routes, w
 """
 
 import hmac
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from flask import Flask, Response, g, request
 
@@ -74,13 +75,13 @@ def guard(services: Services) -> Callable[[], Response | None]:
     admin_hash = keys.hashed(admin_key) if admin_key else None
 
     def check() -> Response | None:
-        needed = needed_right()
-        if needed == OPEN or request.method == "OPTIONS":
+        needed, environ = needed_right(), request.environ
+        if needed == OPEN or environ["REQUEST_METHOD"] == "OPTIONS":
             g.rights = NOBODY
             return None
-        presented = presented_key()
-        g.rights = anybody if presented is None else _rights(services, presented, admin_hash)
-        return None if needed in g.rights or is_wrong_method() else _refused(needed, presented)
+        presented = presented_key(environ)
+        g.rights = rights = anybody if presented is None else _rights(services, presented, admin_hash)
+        return None if needed in rights or is_wrong_method() else _refused(needed, presented)
 
     return check
 
@@ -100,10 +101,10 @@ def is_wrong_method() -> bool:
     return OPEN in needed or bool(needed and g.rights)
 
 
-def presented_key() -> str | None:
+def presented_key(environ: Mapping[str, Any]) -> str | None:
     """The key in X-API-Key or Authorization: Bearer."""
-    plain: str | None = request.environ.get("HTTP_X_API_KEY")
-    authorization: str | None = request.environ.get("HTTP_AUTHORIZATION")
+    plain: str | None = environ.get("HTTP_X_API_KEY")
+    authorization: str | None = environ.get("HTTP_AUTHORIZATION")
     if authorization is None:
         return plain
     scheme, _, token = authorization.partition(" ")

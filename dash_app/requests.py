@@ -5,6 +5,7 @@ import logging
 import re
 import secrets
 import time
+from functools import lru_cache
 
 from flask import Flask, Response, g, request
 
@@ -29,8 +30,8 @@ def register(server: Flask, *, only_loopback: bool) -> None:
 
 
 def begin() -> None:
-    given = request.environ.get("HTTP_X_REQUEST_ID", "")
-    g.request_id = given if GIVEN_ID.fullmatch(given) else secrets.token_hex(8)
+    given = request.environ.get("HTTP_X_REQUEST_ID")
+    g.request_id = given if given and GIVEN_ID.fullmatch(given) else secrets.token_hex(8)
     g.begun = time.perf_counter()
 
 
@@ -47,6 +48,7 @@ def refuse_foreign_host() -> None:
         )
 
 
+@lru_cache(maxsize=64)
 def is_loopback(host: str) -> bool:
     """Whether a Host header names this machine to itself."""
     name = host.lower()
@@ -61,10 +63,11 @@ def is_loopback(host: str) -> bool:
 
 def finish(answer: Response) -> Response:
     headers = answer.headers
-    headers["X-Request-Id"] = g.get("request_id", "-")
+    given = {name.lower() for name, _ in headers}
     for name, value in HEADERS:
-        if name not in headers:
-            headers[name] = value
+        if name.lower() not in given:
+            headers.add(name, value)
+    headers.add("X-Request-Id", g.get("request_id", "-"))
     _log(answer)
     return answer
 

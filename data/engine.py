@@ -20,7 +20,7 @@ READERS_CACHE_KIB, WRITERS_CACHE_KIB = 8 * 1024, 64 * 1024
 MIGRATION_LOCK = 20_261_123
 UNREADABLE = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
 
-_engines: "weakref.WeakSet[Engine]" = weakref.WeakSet()
+_databases: "weakref.WeakSet[Database]" = weakref.WeakSet()
 
 
 class Database:
@@ -32,6 +32,8 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url: URL = make_url(sqlalchemy_url(url))
         self.engine = _make_engine(self.url)
+        self._readers: list[Any] = []
+        _databases.add(self)
 
     @property
     def is_sqlite(self) -> bool:
@@ -40,15 +42,46 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A read-only look at one consistent state of the database."""
-        with _translated(), self.engine.connect() as connection:
+        with _Translated(), self.engine.connect() as connection:
             if not self.is_sqlite:
                 connection = connection.execution_options(isolation_level="REPEATABLE READ")
             yield connection
 
     @contextmanager
+    def snapshot(self) -> Iterator[Any]:
+        """The driver's connection, reading one consistent state of the database until it is given back.
+
+        Each answer asks for one. Lent by SQLAlchemy, a connection costs as much as the SQL of a small answer;
+        on SQLite, where a connection needs no care while it waits, those that read are kept here.
+        """
+        if not self.is_sqlite:
+            with self.reading() as connection:
+                yield connection.connection  # its driver begins with the first statement
+            return
+        with _Translated():
+            driver = self._reader()
+            try:
+                driver.execute("BEGIN")
+                yield driver
+            finally:
+                driver.rollback()
+                self._readers.append(driver)
+
+    def _reader(self) -> Any:
+        """One that nobody reads with, else a new one."""
+        try:
+            return self._readers.pop()
+        except IndexError:
+            connection = self.engine.connect()
+            driver: Any = connection.connection.driver_connection
+            connection.detach()
+            driver.execute(f"PRAGMA cache_size=-{READERS_CACHE_KIB}")  # it may have written before
+            return driver
+
+    @contextmanager
     def writing(self) -> Iterator[Connection]:
         """One transaction: committed as a whole at the end, or not at all."""
-        with _translated(), self.engine.connect() as connection:
+        with _Translated(), self.engine.connect() as connection:
             connection = connection.execution_options(sqlite_begin="BEGIN IMMEDIATE")
             with connection.begin():
                 yield connection
@@ -56,7 +89,7 @@ class Database:
     @contextmanager
     def refreshing(self) -> Iterator[Connection]:
         """One transaction over one state of the facts; one such transaction at a time."""
-        with _translated(), self.engine.connect() as connection:
+        with _Translated(), self.engine.connect() as connection:
             if self.is_sqlite:
                 with connection.execution_options(sqlite_begin="BEGIN IMMEDIATE").begin():
                     yield connection
@@ -71,7 +104,7 @@ class Database:
 
         SQLite changes most things about a table by copying it, so its foreign keys are off meanwhile.
         """
-        with _translated(), self.engine.connect() as connection:
+        with _Translated(), self.engine.connect() as connection:
             if self.is_sqlite:
                 connection = connection.execution_options(sqlite_begin="BEGIN IMMEDIATE")
                 with _foreign_keys_off(connection), connection.begin():
@@ -95,13 +128,19 @@ class Database:
                 holder.execute(sa.select(sa.func.pg_advisory_unlock(REFRESH_LOCK)))
 
     def dispose(self) -> None:
+        while self._readers:
+            self._readers.pop().close()
         self.engine.dispose()
+
+    def forget_inherited_connections(self) -> None:
+        self._readers.clear()
+        self.engine.dispose(close=False)
 
 
 def forget_inherited_connections() -> None:
     """Called in a forked process: the parent's connections are not ours to use or to close."""
-    for engine in _engines:
-        engine.dispose(close=False)
+    for database in _databases:
+        database.forget_inherited_connections()
 
 
 @contextmanager
@@ -121,16 +160,19 @@ def _check_foreign_keys(connection: Connection) -> None:
         raise DatabaseError(f"Nothing was changed: {table} would name rows that {parent} does not have.")
 
 
-@contextmanager
-def _translated() -> Iterator[None]:
-    try:
-        yield
-    except sa.exc.OperationalError as error:
-        raise DatabaseUnavailable(f"The database does not answer: {_first_line(error)}.") from error
-    except sa.exc.DatabaseError as error:
-        if getattr(error.orig, "sqlite_errorcode", None) not in UNREADABLE:
-            raise
-        raise DatabaseUnreadable(f"The database cannot be read: {_first_line(error)}.") from error
+class _Translated:
+    """Says in our words what of SQLAlchemy's errors the one who asked can act on."""
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        if isinstance(error, sa.exc.OperationalError):
+            raise DatabaseUnavailable(f"The database does not answer: {_first_line(error)}.") from error
+        if not isinstance(error, sa.exc.DatabaseError):
+            return
+        if getattr(error.orig, "sqlite_errorcode", None) in UNREADABLE:
+            raise DatabaseUnreadable(f"The database cannot be read: {_first_line(error)}.") from error
 
 
 def _first_line(error: sa.exc.DatabaseError) -> str:
@@ -144,7 +186,6 @@ def _make_engine(url: URL) -> Engine:
     if sqlite:
         sa.event.listen(engine, "connect", _prepare_sqlite)
         sa.event.listen(engine, "begin", _begin_sqlite)
-    _engines.add(engine)
     return engine
 
 
@@ -169,5 +210,4 @@ def _begin_sqlite(connection: Connection) -> None:
         return
     if connection.info.pop("wrote", False):
         connection.exec_driver_sql(f"PRAGMA cache_size=-{READERS_CACHE_KIB}")
-    # Before each answer, so by the shortest way; it takes no lock and cannot fail.
-    connection.connection.cursor().execute("BEGIN")
+    connection.exec_driver_sql("BEGIN")

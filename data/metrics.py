@@ -13,6 +13,7 @@ How measures combine:
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal, get_args
 
 Unit = Literal["money", "count", "percent", "points", "fraction", "seconds", "milliseconds", "score", "days"]
@@ -22,7 +23,7 @@ Combine = Literal["sum", "last", "ratio", "percentile", "distinct"]
 Whole = Literal["all rows", "first stage", "stage before"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Metric:
     """One measure.
 
@@ -52,7 +53,7 @@ class Metric:
     of: tuple[str, ...] = ()
     since: Source | None = None
 
-    @property
+    @cached_property
     def columns(self) -> tuple[str, ...]:
         """The columns it is made of: its value, or numerator and denominator."""
         return tuple(name for name in (self.value, self.numerator, self.denominator) if name)

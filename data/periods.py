@@ -7,8 +7,8 @@ source it becomes days (`Window`), with the window before it and the buckets of 
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Literal
+from functools import cached_property, lru_cache
+from typing import Literal, NamedTuple
 
 from data.errors import QuestionError
 
@@ -31,23 +31,23 @@ class Bucket:
     partial: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Window:
     """Days start..end, both included."""
 
     start: dt.date
     end: dt.date
 
-    @property
+    @cached_property
     def days(self) -> int:
         return (self.end - self.start).days + 1
 
-    @property
+    @cached_property
     def previous(self) -> "Window":
         """The window of equal length just before."""
         return Window(self.start - dt.timedelta(days=self.days), self.start - ONE_DAY)
 
-    @property
+    @cached_property
     def granularity(self) -> Granularity:
         if self.days <= DAILY_UP_TO:
             return "day"
@@ -68,8 +68,7 @@ class Window:
         return Window(first, last) if first <= last else None
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(NamedTuple):
     """What was asked: a preset by its key, or explicit days under the key `custom`."""
 
     key: str = DEFAULT_PRESET

@@ -2,8 +2,7 @@
 
 import datetime as dt
 import time
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from data import lease
 from data.errors import DatabaseOutdated
@@ -27,8 +26,7 @@ SELECT (SELECT touched_at FROM touched_days ORDER BY id LIMIT 1),
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
+class Version(NamedTuple):
     """`number` grows with every change of a figure; `stamp` tells two databases' equal numbers apart.
 
     `waiting` grows with every fact that is not in the figures yet; None where only figures count.

@@ -115,7 +115,7 @@ def readiness(services: Services) -> dict[str, object]:
             "database": "ok",
             "schema_version": version,
             "data_version": reader.version,
-            "data_through": {source: reader.data_through(source) for source in SOURCES},
+            "data_through": {source: reader.horizon.reach(source).through for source in SOURCES},
             **freshness(reader)._asdict(),
         }
 

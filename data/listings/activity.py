@@ -59,7 +59,7 @@ class Activity:
         here = found[known : known + self.limit]
         body = {"data": [told(reader, each) for each in here], "next": self._next(here)}
         own = main_span(reader, period, "orders", "web", "ai")
-        return Answer(own.answered(), body, reader.version, reader.waiting)
+        return Answer(own.answered, body, reader.version, reader.waiting)
 
     def _next(self, here: list[Happening]) -> str | None:
         """Where the list goes on; None at its end."""

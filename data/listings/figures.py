@@ -6,7 +6,7 @@ from typing import Any
 from data.metrics import Metric
 from data.periods import Period
 from data.queries.answer import Answer
-from data.queries.measures import DECIMALS, change_percent, comparable, partly_known
+from data.queries.measures import DECIMALS, change_percent, comparable
 from data.queries.reader import Reader
 from data.queries.spans import Span
 
@@ -75,7 +75,7 @@ def _nothing_of(body: dict[str, Any], total: str | None, share_of: str | None) -
 def against_before(metric: Metric, figure: Figure, own: Span) -> dict[str, Any]:
     """The figure as every measure is told: against the window before, where its question tells of that."""
     value, previous = figure["value"], figure.get("previous")
-    partial, previous_partial = partly_known(own)
+    partial, previous_partial = own.partly_known
     known = value is not None and previous is not None and comparable(metric, own)
     change = round(value - previous, DECIMALS) if known else None
     worked_out = {

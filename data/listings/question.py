@@ -67,7 +67,7 @@ class FactList:
             "equal": sums["value"] == figure,
             "pending": reader.waiting != "",
         }
-        return Answer(own.answered(), body, reader.version, reader.waiting)
+        return Answer(own.answered, body, reader.version, reader.waiting)
 
     def said(self) -> dict[str, Any]:
         """What the list is about, and which part of it is asked for."""
@@ -133,7 +133,7 @@ def whole_list(asked: FactList, reader: Reader, period: Period) -> tuple[Answere
     refuse_unknown_name(reader, asked)
     own = main_span(reader, period, asked.listing.metric.source)
     figure = asked.listing.figure(reader, period, asked.name)["value"]
-    return own.answered(), _parts(asked, reader, known_days(reader, period, asked, figure))
+    return own.answered, _parts(asked, reader, known_days(reader, period, asked, figure))
 
 
 def _parts(asked: FactList, reader: Reader, days: Window | None) -> Generator[Part]:

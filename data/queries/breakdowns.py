@@ -23,8 +23,7 @@ class Breakdown:
         self.metrics: tuple[Metric, ...] = tuple(METRICS[key] for key in keys)
         self.figures = Figures(reader.shop.currency.minor_per_major)
         self.span = span
-        self.known = span.known_part(span.window) is not None
-        self.previous_known = span.known_part(span.window.previous) is not None
+        self.known, self.previous_known = (days is not None for days in span.known_windows)
         self.comparable = comparable(self.metrics[0], span)
         self._none = (0,) * len(keys)
         self._no_days = [0] * (2 * span.window.days)

@@ -9,11 +9,11 @@ from data.periods import Bucket, Period
 from data.queries.answer import Answer
 from data.queries.daily import Daily
 from data.queries.intervals import CONFIDENCE_PERCENT, difference_interval, wilson
-from data.queries.measures import DECIMALS, Figures, change_percent, comparable, partly_known, points
+from data.queries.measures import DECIMALS, Figures, change_percent, comparable, points
 from data.queries.overview import funnel_stages
 from data.queries.reader import Reader
 from data.queries.series import Trend
-from data.queries.spans import Span, main_span, of_metric, own_period, span
+from data.queries.spans import Span, Spans, main_span, own_period, spans_of
 from data.queries.statements import totals, totals_by_day
 from data.vocabulary import FUNNEL_STAGES
 
@@ -31,6 +31,13 @@ COUNTED = {
     "web": ("sessions", "conversions", "ai_sessions", "ai_assisted_conversions"),
     "orders": ("orders", "attributed_conversions"),
 }
+RATES = {
+    "overall_rate": ("conversions", "sessions"),
+    "ai_assisted_rate": ("ai_assisted_conversions", "ai_sessions"),
+    "unassisted_rate": ("unassisted_conversions", "unassisted_sessions"),
+    "attributed_share": ("attributed_conversions", "orders"),
+}
+NOW, BEFORE = 0, 1  # which of a span's known windows
 Counts = dict[str, int | None]
 
 
@@ -40,20 +47,18 @@ def trends(reader: Reader, period: Period) -> Answer:
     The series runs over the envelope's days; each total in `data` over its own source's, said where
     they differ.
     """
-    main = main_span(reader, period, "web", "orders")
-    spans = {source: span(reader, period, source, main.window) for source in COUNTED}
-    first, last = min(each.first for each in spans.values()), max(each.last for each in spans.values())
-    daily = Daily(reader, TRENDS, first, last)
+    spans = spans_of(reader, period, "web", "orders")
+    daily = Daily(reader, TRENDS, spans)
     figures = Figures(reader.shop.currency.minor_per_major)
     data = {
         metric.key: {
-            **figures.measured(daily, metric, of_metric(reader, metric, spans[metric.source])),
-            **own_period(spans[metric.source], main),
+            **figures.measured(daily, metric, spans.of(metric)),
+            **own_period(spans.of(metric), spans.main),
         }
         for metric in TRENDS
     }
-    body = {"data": data, **Trend(reader, daily, TRENDS, spans, main).body()}
-    return Answer(main.answered(), body, reader.version)
+    body = {"data": data, **Trend(reader, daily, TRENDS, spans).body()}
+    return Answer(spans.main.answered, body, reader.version)
 
 
 def analytics(reader: Reader, period: Period) -> Answer:
@@ -61,32 +66,24 @@ def analytics(reader: Reader, period: Period) -> Answer:
 
     The difference is between people who chose the assistant and people who did not: no effect of it.
     """
-    main = main_span(reader, period, "web", "orders")
-    spans = {source: span(reader, period, source, main.window) for source in COUNTED}
-    now, before = _counted(reader, spans, previous=False), _counted(reader, spans, previous=True)
-    compared = _compared(now, before, of_metric(reader, METRICS["difference"], spans["web"]))
-    data = {
-        **_rates(reader, now, before, spans, main),
-        **{key: {**said, **own_period(spans["web"], main)} for key, said in compared.items()},
-        **_orders(reader, now, before, spans["orders"], main),
-    }
+    spans = spans_of(reader, period, "web", "orders")
+    now, before = _counted(reader, spans, NOW), _counted(reader, spans, BEFORE)
+    data = {**_rates(now, before, spans), **_compared(now, before, spans), **_orders(now, before, spans)}
     attribution = {"model": "last touch", "window_days": reader.shop.attribution_days}
-    return Answer(main.answered(), {"data": data, "attribution": attribution}, reader.version)
+    return Answer(spans.main.answered, {"data": data, "attribution": attribution}, reader.version)
 
 
-def _counted(reader: Reader, spans: dict[str, Span], *, previous: bool) -> Counts:
-    """Every count over its own source's window, or the window before; None where nothing is known."""
+def _counted(reader: Reader, spans: Spans, which: int) -> Counts:
+    """Every count over its own source's window NOW, or that BEFORE; None where nothing is known."""
     counts: Counts = {}
     for source, columns in COUNTED.items():
-        window = spans[source].window
-        days = spans[source].known_part(window.previous if previous else window)
+        days = spans.of_source(source).known_windows[which]
         if days is None:
             counts.update(dict.fromkeys(columns))
             continue
         (sums,) = reader.rows(totals("conversion_analytics", columns), first=days.start, last=days.end)
-        owns = [of_metric(reader, METRICS[column], spans[source]) for column in columns]
-        for column, own, value in zip(columns, owns, sums, strict=True):
-            counts[column] = value or 0 if own.known_part(days) else None
+        for column, value in zip(columns, sums, strict=True):
+            counts[column] = value or 0 if spans.of(METRICS[column]).known_windows[which] else None
     counts["unassisted_sessions"] = _less(counts["sessions"], counts["ai_sessions"])
     counts["unassisted_conversions"] = _less(counts["conversions"], counts["ai_assisted_conversions"])
     return counts
@@ -96,50 +93,45 @@ def _less(all_of: int | None, some: int | None) -> int | None:
     return None if all_of is None or some is None else all_of - some
 
 
-RATES = {
-    "overall_rate": ("conversions", "sessions"),
-    "ai_assisted_rate": ("ai_assisted_conversions", "ai_sessions"),
-    "unassisted_rate": ("unassisted_conversions", "unassisted_sessions"),
-    "attributed_share": ("attributed_conversions", "orders"),
-}
-
-
-def _rates(reader: Reader, now: Counts, before: Counts, spans: dict[str, Span], main: Span) -> dict[str, Any]:
-    figures = Figures(1)
-    return {
-        key: {
-            **figures.rated(METRICS[key], own, (now[hits], now[trials]), (before[hits], before[trials])),
-            **_interval(now[hits], now[trials]),
-            **own_period(own, main),
-        }
-        for key, (hits, trials) in RATES.items()
-        for own in [of_metric(reader, METRICS[key], spans[METRICS[key].source])]
-    }
+def _rates(now: Counts, before: Counts, spans: Spans) -> dict[str, Any]:
+    figures, rates = Figures(1), {}
+    for key, (hits, trials) in RATES.items():
+        one, other, own = (now[hits], now[trials]), (before[hits], before[trials]), spans.of(METRICS[key])
+        rates[key] = figures.rated(METRICS[key], own, one, other)
+        rates[key].update(_interval(*one), **own_period(own, spans.main))
+    return rates
 
 
 def _interval(hits: int | None, trials: int | None) -> dict[str, float | None]:
     """Where the rate lies with 95 percent confidence, in percent; None where there is no rate."""
-    lower, upper = (None, None) if hits is None or not trials else wilson(hits, trials)
+    if hits is None or not trials:
+        return {"lower": None, "upper": None, "confidence_percent": CONFIDENCE_PERCENT}
+    lower, upper = wilson(hits, trials)
     return {"lower": _percent(lower), "upper": _percent(upper), "confidence_percent": CONFIDENCE_PERCENT}
 
 
-def _percent(fraction: float | None) -> float | None:
-    return None if fraction is None else round(100 * fraction, DECIMALS)
+def _percent(fraction: float) -> float:
+    return round(100 * fraction, DECIMALS)
 
 
-def _orders(reader: Reader, now: Counts, before: Counts, orders: Span, main: Span) -> dict[str, Any]:
+def _orders(now: Counts, before: Counts, spans: Spans) -> dict[str, Any]:
     figures = Figures(1)
     return {
-        key: {**figures.counted(METRICS[key], own, now[key], before[key]), **own_period(own, main)}
+        key: {
+            **figures.counted(METRICS[key], own, now[key], before[key]),
+            **own_period(own, spans.main),
+        }
         for key in COUNTED["orders"]
-        for own in [of_metric(reader, METRICS[key], orders)]
+        for own in [spans.of(METRICS[key])]
     }
 
 
-def _compared(now: Counts, before: Counts, own: Span) -> dict[str, Any]:
+def _compared(now: Counts, before: Counts, spans: Spans) -> dict[str, Any]:
     """The rates with and without the assistant against each other, in points and relative to without."""
     difference, previous = _difference(now), _difference(before)
     lift, previous_lift = _lift(now), _lift(before)
+    own = spans.of(METRICS["difference"])
+    own_days = own_period(own, spans.main)
     return {
         "difference": {
             **difference,
@@ -147,8 +139,13 @@ def _compared(now: Counts, before: Counts, own: Span) -> dict[str, Any]:
             "previous_lower": previous["lower"],
             "previous_upper": previous["upper"],
             "confidence_percent": CONFIDENCE_PERCENT,
+            **own_days,
         },
-        "lift_percent": {"value": lift, **_changed("lift_percent", own, lift, previous_lift)},
+        "lift_percent": {
+            "value": lift,
+            **_changed("lift_percent", own, lift, previous_lift),
+            **own_days,
+        },
     }
 
 
@@ -156,7 +153,7 @@ def _changed(key: str, own: Span, value: float | None, previous: float | None) -
     """The value before, and the change since as every measure tells it."""
     compared = comparable(METRICS[key], own)
     change = points(value, previous) if compared else None
-    partial, previous_partial = partly_known(own)
+    partial, previous_partial = own.partly_known
     return {
         "previous": previous,
         "change": change,
@@ -195,11 +192,11 @@ def funnel(reader: Reader, period: Period) -> Answer:
         {"start": each.start, "end": each.end, "partial": each.partial or own.cuts(each), "stages": stages}
         for each, stages in zip(buckets, _stages_of(reader, own, buckets), strict=True)
     ]
-    return Answer(own.answered(), {"series": series}, reader.version)
+    return Answer(own.answered, {"series": series}, reader.version)
 
 
 def _stages_of(reader: Reader, own: Span, buckets: list[Bucket]) -> list[list[dict[str, Any]]]:
-    known = own.known_part(own.window)
+    known = own.known_windows[NOW]
     if known is None:
         return [[] for _ in buckets]
     table, by = METRICS["funnel_sessions"].table, METRICS["funnel_sessions"].by or ""

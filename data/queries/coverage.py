@@ -11,10 +11,10 @@ def coverage(reader: Reader, period: Period) -> Answer:
     main = main_span(reader, period, "orders", "web", "ai", "chat")
     data = {
         source: {
-            "first_day": reader.first_day(source),
-            "data_through": reader.data_through(source),
-            "newest_day": reader.newest_day(source),
+            "first_day": reach.first,
+            "data_through": reach.through,
+            "newest_day": reach.newest,
         }
-        for source in SOURCES
+        for source, reach in zip(SOURCES, reader.horizon.reaches, strict=True)
     }
-    return Answer(main.answered(), {"data": data}, reader.version)
+    return Answer(main.answered, {"data": data}, reader.version)

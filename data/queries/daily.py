@@ -12,7 +12,7 @@ from typing import NamedTuple
 from data.metrics import Metric
 from data.periods import ONE_DAY
 from data.queries.reader import Reader
-from data.queries.spans import Days, Span
+from data.queries.spans import Days, Span, Spans
 from data.queries.statements import by_day, newest_before
 
 Slice = tuple[int, int] | None
@@ -30,11 +30,13 @@ class _Placed(NamedTuple):
 class Daily:
     """What one table says day by day about some metrics."""
 
-    def __init__(self, reader: Reader, metrics: Iterable[Metric], first: dt.date, last: dt.date) -> None:
-        """Reads the columns that the metrics, all of one table, are made of."""
-        listed = list(metrics)
-        self._reader, self._table, self._first = reader, listed[0].table, first
-        columns = tuple(dict.fromkeys(column for metric in listed for column in metric.columns))
+    def __init__(self, reader: Reader, metrics: Sequence[Metric], spans: Spans) -> None:
+        """Reads the columns that the metrics, all of one table, are made of, on the days of their spans."""
+        sources = {metric.source for metric in metrics}
+        first = min(spans.of_source(source).first for source in sources)
+        last = max(spans.of_source(source).last for source in sources)
+        self._reader, self._table, self._first = reader, metrics[0].table, first
+        columns = tuple(dict.fromkeys(column for metric in metrics for column in metric.columns))
         days, *values = reader.columns(by_day(self._table, columns), first=first, last=last)
         self._days: Sequence[dt.date] = days
         self._values: dict[str, Sequence[int]] = dict(zip(columns, values, strict=True))

@@ -6,6 +6,7 @@ a change is None where either side is unknown, where it would divide by zero, an
 snapshots, where either window is known only in part: the days that are missing are no fall.
 """
 
+from functools import cache
 from typing import Any
 
 from data.metrics import Metric
@@ -90,7 +91,7 @@ class Figures:
         days: Days | None = None,
     ) -> dict[str, Any]:
         """A sum or snapshot against that of the window before; its days, where given, tell what is noise."""
-        partial, previous_partial = partly_known(span)
+        partial, previous_partial = span.partly_known
         change = noise = None
         if value is not None and previous is not None and _compared(metric, partial, previous_partial):
             change = value - previous
@@ -111,41 +112,44 @@ class Figures:
     ) -> dict[str, Any]:
         """A rate against that of the window before; each is (numerator, denominator)."""
         value, previous = self.ratio(metric, *now), self.ratio(metric, *before)
-        partial, previous_partial = partly_known(span)
-        compared = _compared(metric, partial, previous_partial)
-        rate, money = compared and metric.unit == "percent", in_money(metric.numerator)
+        partial, previous_partial = span.partly_known
+        change = change_in_percent = noise = None
+        if value is not None and previous is not None and _compared(metric, partial, previous_partial):
+            change, change_in_percent = points(value, previous), change_percent(value, previous)
+            noise = _within_noise(metric, span, now, before, daily)
+        numerator, previous_numerator = self._sums(metric.numerator, now[0], before[0])
+        denominator, previous_denominator = self._sums(metric.denominator, now[1], before[1])
         return {
             "value": value,
             "previous": previous,
-            "change": points(value, previous) if compared else None,
-            "change_percent": change_percent(value, previous) if compared else None,
-            "change_points": points(value, previous) if rate else None,
-            "within_noise": _within_noise(metric, span, now, before, daily) if compared else None,
-            "numerator": self.money(now[0]) if money else now[0],
-            "denominator": self.money(now[1]) if in_money(metric.denominator) else now[1],
-            "previous_numerator": self.money(before[0]) if money else before[0],
-            "previous_denominator": self.money(before[1]) if in_money(metric.denominator) else before[1],
+            "change": change,
+            "change_percent": change_in_percent,
+            "change_points": change if metric.unit == "percent" else None,
+            "within_noise": noise,
+            "numerator": numerator,
+            "denominator": denominator,
+            "previous_numerator": previous_numerator,
+            "previous_denominator": previous_denominator,
             "partial": partial,
             "previous_partial": previous_partial,
         }
 
+    def _sums(self, column: str | None, now: int | None, before: int | None) -> tuple[Number, Number]:
+        return (self.money(now), self.money(before)) if in_money(column) else (now, before)
 
+
+@cache
 def in_money(column: str | None) -> bool:
     return column is not None and column.endswith("_minor")
 
 
 def comparable(metric: Metric, span: Span) -> bool:
     """Whether the windows may be compared: both are known as a whole; a snapshot stands at their end."""
-    return _compared(metric, *partly_known(span))
+    return _compared(metric, *span.partly_known)
 
 
 def _compared(metric: Metric, partial: bool, previous_partial: bool) -> bool:
     return metric.combine == "last" or not (partial or previous_partial)
-
-
-def partly_known(span: Span) -> tuple[bool, bool]:
-    """Whether the window, and the one before, are known only in part."""
-    return span.cuts(span.window), span.cuts(span.window.previous)
 
 
 def _amounts(daily: Daily, metric: Metric, slices: list[Slice]) -> list[int | None]:

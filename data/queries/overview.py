@@ -13,7 +13,7 @@ from data.queries.breakdowns import Breakdown
 from data.queries.daily import Daily
 from data.queries.measures import Figures, percent
 from data.queries.reader import Reader
-from data.queries.spans import Span, main_span, of_metric, own_period, span
+from data.queries.spans import Span, Spans, main_span, own_period, spans_of
 from data.tables.reporting import overview_kpis
 from data.vocabulary import FUNNEL_STAGES
 
@@ -31,20 +31,19 @@ _FIRST_CUSTOMER = (
 
 def kpis(reader: Reader, period: Period) -> Answer:
     """The KPI record. The envelope's days are those of orders, else of the web, else of AI features."""
-    main = main_span(reader, period, "orders", "web", "ai")
-    spans = {metric.source: span(reader, period, metric.source, main.window) for metric in KPIS}
-    first, last = min(each.first for each in spans.values()), max(each.last for each in spans.values())
-    daily = Daily(reader, KPIS, first, last)
+    spans = spans_of(reader, period, "orders", "web", "ai")
+    daily = Daily(reader, KPIS, spans)
     figures = Figures(reader.shop.currency.minor_per_major)
     data = {
-        metric.key: _kpi(figures, daily, metric, _own_span(reader, metric, spans[metric.source]), main)
+        metric.key: _kpi(figures, daily, metric, _own_span(reader, metric, spans), spans.main)
         for metric in KPIS
     }
-    return Answer(main.answered(), {"data": data}, reader.version)
+    return Answer(spans.main.answered, {"data": data}, reader.version)
 
 
-def _own_span(reader: Reader, metric: Metric, own: Span) -> Span:
-    return _span_of_customers(reader, own) if metric.combine == "last" else of_metric(reader, metric, own)
+def _own_span(reader: Reader, metric: Metric, spans: Spans) -> Span:
+    own = spans.of(metric)
+    return _span_of_customers(reader, own) if metric.combine == "last" else own
 
 
 def _span_of_customers(reader: Reader, own: Span) -> Span:
@@ -101,7 +100,7 @@ def funnel(reader: Reader, period: Period) -> Answer:
         }
         for stage, earlier in zip(funnel_stages(now), funnel_stages(before), strict=True)
     ]
-    return Answer(own.answered(), {"data": stages if found.known else []}, reader.version)
+    return Answer(own.answered, {"data": stages if found.known else []}, reader.version)
 
 
 def funnel_stages(counts: Sequence[int | None]) -> list[dict[str, Any]]:
@@ -133,4 +132,4 @@ def interaction_types(reader: Reader, period: Period) -> Answer:
     for name in found.names():
         row = found.row(name)
         rows.append({"interaction_type": name, "count": row.pop("value"), **row})
-    return Answer(own.answered(), {"data": rows, "totals": found.totals("count")}, reader.version)
+    return Answer(own.answered, {"data": rows, "totals": found.totals("count")}, reader.version)

@@ -5,10 +5,10 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy.engine import Dialect
 
 from data.engine import Database
 from data.periods import SOURCES
@@ -23,11 +23,30 @@ Statement = sa.Select[Any] | sa.CompoundSelect[Any]
 Converter = Callable[[Any], Any]
 
 
+class Reach(NamedTuple):
+    """The first day with facts of a source, the newest complete one (before today), and the newest one."""
+
+    first: dt.date | None
+    through: dt.date | None
+    newest: dt.date | None
+
+
+class Horizon(NamedTuple):
+    """What the days of a question hang on, beside its period: today, and how far the facts reach."""
+
+    today: dt.date
+    attribution_days: int
+    reaches: tuple[Reach, ...]
+
+    def reach(self, source: str) -> Reach:
+        return self.reaches[SOURCES.index(source)]
+
+
 @contextmanager
 def open_reader(database: Database, shop: Shop) -> Iterator["Reader"]:
     """A reader over one snapshot; everything read through it belongs together."""
-    with database.reading() as connection, connection.begin():
-        yield Reader(connection, shop)
+    with database.snapshot() as connection:
+        yield Reader(connection, database.engine.dialect, shop)
 
 
 class Reader:
@@ -37,27 +56,16 @@ class Reader:
     numbers as int. Sums must be cast to a whole type in the statement (see data.queries.statements).
     """
 
-    def __init__(self, connection: Connection, shop: Shop) -> None:
-        self._dialect = connection.dialect
-        self._connection: Any = connection.connection
-        self._cursor: Any = self._connection.cursor()
+    def __init__(self, connection: Any, dialect: Dialect, shop: Shop) -> None:
+        """Over a connection of the driver's."""
+        self._dialect = dialect
+        self._connection = connection
+        self._cursor = connection.cursor()
         self.shop = shop
         self.today = shop.today()
-        ((version, *days),) = self.rows(_OPENING, today=self.today)
+        ((version, *days),) = self._fetched(_compiled(_OPENING, dialect), {"today": self.today})
         self.version: int = version or 0
-        self._first, self._through, self._newest = _by_source(days)
-
-    def first_day(self, source: str) -> dt.date | None:
-        """The first day with facts of the source."""
-        return self._first[source]
-
-    def data_through(self, source: str) -> dt.date | None:
-        """The newest complete day (before today) with facts of the source."""
-        return self._through[source]
-
-    def newest_day(self, source: str) -> dt.date | None:
-        """The newest day with facts of the source; may be today."""
-        return self._newest[source]
+        self.horizon = Horizon(self.today, shop.attribution_days, _reaches(tuple(days)))
 
     def rows(self, statement: Statement, **params: Any) -> list[tuple[Any, ...]]:
         """What the statement selects, as tuples."""
@@ -114,21 +122,15 @@ def _as_sqlalchemy(error: Exception, text: str, values: Any, dialect: Dialect) -
     return sa.exc.DBAPIError.instance(text, values, error, driver.Error, dialect=dialect)
 
 
-Days = dict[str, dt.date | None]
-
-
-def _by_source(days: list[dt.date | None]) -> tuple[Days, Days, Days]:
-    count = len(SOURCES)
-    first, through, newest = days[:count], days[count : 2 * count], days[2 * count :]
-    return (
-        dict(zip(SOURCES, first, strict=True)),
-        dict(zip(SOURCES, through, strict=True)),
-        dict(zip(SOURCES, newest, strict=True)),
-    )
+@lru_cache(maxsize=256)
+def _reaches(days: tuple[Any, ...]) -> tuple[Reach, ...]:
+    """In the order of sources. Read before each answer, and the same until facts reach another day."""
+    parsed = [dt.date.fromisoformat(day) if isinstance(day, str) else day for day in days]
+    return tuple(Reach(*parsed[at : at + 3]) for at in range(0, len(parsed), 3))
 
 
 def _opening() -> sa.Select[Any]:
-    """Version, then first, newest complete and newest day of each source: index look-ups only."""
+    """Version, then the reach of each source: index look-ups only."""
     day, today = source_days.c.record_date, sa.bindparam("today", type_=sa.Date)
     wanted = (
         (sa.func.min(day), day <= today),
@@ -139,8 +141,8 @@ def _opening() -> sa.Select[Any]:
         sa.select(data_version.c.version).where(data_version.c.id == 1).scalar_subquery(),
         *(
             sa.select(edge).where(source_days.c.data_source == source, condition).scalar_subquery()
-            for edge, condition in wanted
             for source in SOURCES
+            for edge, condition in wanted
         ),
     )
 
@@ -168,8 +170,10 @@ class _Compiled:
         """The values as the driver takes them: by name, or in the order of their places."""
         if self.places is None:
             return {**self.fixed, **params}
-        values = self.fixed | {name: _as_text(value) for name, value in params.items()}
-        return tuple([values[name] for name in self.places])
+        values = self.fixed | params
+        for name, value in params.items():
+            values[name] = _as_text(value)
+        return [values[name] for name in self.places]
 
     def converted(self, found: list[tuple[Any, ...]]) -> list[Sequence[Any]]:
         columns: list[Sequence[Any]] = list(zip(*found, strict=True))

@@ -32,7 +32,7 @@ def identities(
 
     `summed` holds the window's sums of revenue_summary in minor units.
     """
-    days = own.known_part(own.window)
+    days, _ = own.known_windows
     if days is None:
         return []
     (told,) = reader.rows(_TOLD, first=days.start, last=days.end)

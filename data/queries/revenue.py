@@ -12,7 +12,7 @@ from data.queries.people import all_people, of_tier, people_by_tier
 from data.queries.reader import Reader
 from data.queries.reconciliation import identities
 from data.queries.series import Trend
-from data.queries.spans import Span, main_span, of_metric
+from data.queries.spans import Span, main_span, spans_of
 from data.vocabulary import NO_FEATURE, TIERS
 
 MONEY = (
@@ -44,18 +44,17 @@ Sums = dict[str, int]
 
 def summary(reader: Reader, period: Period) -> Answer:
     """The window's money, its series, and whether it agrees with categories, tiers and attribution."""
-    own = main_span(reader, period, "orders")
+    spans = spans_of(reader, period, "orders")
+    own = spans.main
     figures = Figures(reader.shop.currency.minor_per_major)
-    daily = Daily(reader, COUNTED, own.first, own.last)
-    data = {
-        key: figures.measured(daily, METRICS[key], of_metric(reader, METRICS[key], own)) for key in MEASURES
-    }
+    daily = Daily(reader, COUNTED, spans)
+    data = {key: figures.measured(daily, METRICS[key], spans.of(METRICS[key])) for key in MEASURES}
     body = {
         "data": {**data, "growth_rate": _growth(data["total_revenue"])},
         "reconciliation": identities(reader, figures, own, _summed(daily, own)),
-        **Trend(reader, daily, SERIES, {"orders": own}, own).body(),
+        **Trend(reader, daily, SERIES, spans).body(),
     }
-    return Answer(own.answered(), body, reader.version)
+    return Answer(own.answered, body, reader.version)
 
 
 def _summed(daily: Daily, own: Span) -> Sums:
@@ -95,7 +94,7 @@ def attribution(reader: Reader, period: Period) -> Answer:
         "totals": found.totals("revenue_amount", "orders"),
         "attribution": {"model": "last touch", "window_days": reader.shop.attribution_days},
     }
-    return Answer(own.answered(), body, reader.version)
+    return Answer(own.answered, body, reader.version)
 
 
 def category(reader: Reader, period: Period) -> Answer:
@@ -103,7 +102,7 @@ def category(reader: Reader, period: Period) -> Answer:
     own = main_span(reader, period, "orders")
     found = Breakdown(reader, ("category_revenue_amount",), own)
     rows = [{"category_name": name, **_revenue_row(found, name)} for name in found.names()]
-    return Answer(own.answered(), {"data": rows, "totals": found.totals("revenue_amount")}, reader.version)
+    return Answer(own.answered, {"data": rows, "totals": found.totals("revenue_amount")}, reader.version)
 
 
 def _revenue_row(found: Breakdown, name: str) -> dict[str, Any]:
@@ -127,7 +126,7 @@ def customer_value(reader: Reader, period: Period) -> Answer:
     if together:
         customers = METRICS["tier_customers"]
         together["customers"] = found.figures.counted(customers, own, all_people(now), all_people(before))
-    return Answer(own.answered(), {"data": rows if found.known else [], "totals": together}, reader.version)
+    return Answer(own.answered, {"data": rows if found.known else [], "totals": together}, reader.version)
 
 
 def _tier(found: Breakdown, tier: str) -> dict[str, Any]:

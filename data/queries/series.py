@@ -1,6 +1,6 @@
 """Series: the marks of a trend, bucket by bucket, beside those of the window before and today's."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from data.metrics import Metric
@@ -8,24 +8,20 @@ from data.periods import ONE_DAY, Bucket
 from data.queries.daily import Daily
 from data.queries.measures import Figures
 from data.queries.reader import Reader
-from data.queries.spans import Span, of_metric
-
-Spans = Mapping[str, Span]
+from data.queries.spans import Spans
 
 
 class Trend:
     """Marks of several metrics, each of the source it names.
 
-    All run over the days of `main`; a metric is None where its sources do not know the bucket.
+    All run over the days of the main span; a metric is None where its sources do not know the bucket.
     """
 
-    def __init__(
-        self, reader: Reader, daily: Daily, metrics: Sequence[Metric], spans: Spans, main: Span
-    ) -> None:
+    def __init__(self, reader: Reader, daily: Daily, metrics: Sequence[Metric], spans: Spans) -> None:
         self._figures = Figures(reader.shop.currency.minor_per_major)
-        self._daily, self._metrics, self._main = daily, metrics, main
-        self._spans = {metric.source: spans[metric.source] for metric in metrics}
-        self._own = [of_metric(reader, metric, spans[metric.source]) for metric in metrics]
+        self._daily, self._metrics, self._main = daily, metrics, spans.main
+        self._spans = {metric.source: spans.of_source(metric.source) for metric in metrics}
+        self._own = [spans.of(metric) for metric in metrics]
 
     def body(self) -> dict[str, Any]:
         """`series`; `previous_series`, which can be laid over it mark for mark; `today` or None."""

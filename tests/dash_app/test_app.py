@@ -1,6 +1,8 @@
 """The app as a whole: two in one process, its ids and headers, its logs, its server."""
 
+import gzip
 import http.client
+import inspect
 import json
 import logging
 import os
@@ -9,8 +11,9 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -18,7 +21,7 @@ from flask.testing import FlaskClient
 
 from dash_app.logs import OneLine
 from tests.conftest import PROJECT
-from tests.dash_app.conftest import ADMIN_KEY, DAYS, MakeApp, bearer
+from tests.dash_app.conftest import ADMIN_KEY, DAYS, SECRET, MakeApp, bearer
 
 SUMMARY = f"/api/revenue/summary?{DAYS}"
 KEY = "ssk_3f9a12cd_0123456789abcdefghij-_0123456789abcdefghijklm"
@@ -52,6 +55,39 @@ def test_every_answer_has_an_id_and_careful_headers(client: FlaskClient) -> None
         assert headers["X-Content-Type-Options"] == "nosniff"
         assert headers["Referrer-Policy"] == "same-origin"
         assert "frame-ancestors" in headers["Content-Security-Policy"]
+
+
+def test_each_header_is_said_once_and_no_cookie_is_set(make_app: MakeApp) -> None:
+    client = make_app(secret_key=SECRET, cors_origins="https://shop.example").test_client()
+    whole = client.get(SUMMARY)
+    asked = (
+        {"Accept-Encoding": "gzip"},
+        {"If-None-Match": whole.headers["ETag"]},
+        {"X-Request-Id": "abcdefgh"},
+    )
+    packed, unchanged, named = (client.get(SUMMARY, headers=headers) for headers in asked)
+    assert [each.status_code for each in (whole, packed, unchanged, named)] == [200, 200, 304, 200]
+    assert (packed.headers["Content-Encoding"], gzip.decompress(packed.data)) == ("gzip", whole.data)
+    for answer in (whole, packed, unchanged, named):
+        names = [name.lower() for name, _ in answer.headers]
+        assert sorted(names) == sorted(set(names))
+        assert "set-cookie" not in names
+        assert set(answer.vary) == {"Accept-Encoding", "Origin"}
+    for answer in (whole, packed, client.head(SUMMARY)):
+        assert int(answer.headers["Content-Length"]) == len(answer.data or whole.data)
+
+
+def test_what_the_server_leaves_out_is_used_by_nothing(server: Flask) -> None:
+    hooks = (server.before_request_funcs, server.after_request_funcs, server.teardown_request_funcs)
+    functions = [*server.view_functions.values(), *(each for kind in hooks for each in kind.get(None, []))]
+    assert len(functions) > 20
+    assert not [each for each in functions if inspect.iscoroutinefunction(each)]
+    kinds: list[Mapping[str | None, Any]] = [
+        *hooks,
+        server.url_value_preprocessors,
+        server.error_handler_spec,
+    ]
+    assert [name for kind in kinds for name in kind if name is not None] == []  # a blueprint's
 
 
 def test_a_given_id_is_kept_if_it_is_one(client: FlaskClient) -> None:

@@ -70,9 +70,8 @@ def test_what_it_costs_does_not_grow_with_what_waits(sqlite_copy: str, shop: Sho
 def _steps(database: Database, shop: Shop) -> int:
     """Steps of SQLite's machine, in tens."""
     steps: list[None] = []
-    with database.reading() as connection:
-        reader, driver = Reader(connection, shop), connection.connection.driver_connection
-        assert driver is not None
+    with database.snapshot() as driver:
+        reader = Reader(driver, database.engine.dialect, shop)
         driver.set_progress_handler(lambda: steps.append(None), 10)
         freshness(reader)
         driver.set_progress_handler(None, 0)

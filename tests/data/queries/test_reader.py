@@ -22,12 +22,10 @@ def test_it_knows_how_far_each_source_reaches(database: Database, shop: Shop, fi
     with open_reader(database, shop) as reader:
         assert reader.version == 42
         assert reader.today == november(21)
-        assert (reader.first_day("orders"), reader.data_through("orders")) == (november(3), november(19))
-        assert reader.newest_day("orders") == november(19)
-        assert (reader.first_day("web"), reader.data_through("web")) == (november(5), november(5))
-        assert reader.newest_day("web") == november(21)
-        assert (reader.data_through("ai"), reader.newest_day("ai")) == (None, november(21))
-        assert (reader.first_day("chat"), reader.data_through("chat")) == (None, None)
+        assert reader.horizon.reach("orders") == (november(3), november(19), november(19))
+        assert reader.horizon.reach("web") == (november(5), november(5), november(21))
+        assert reader.horizon.reach("ai") == (november(21), None, november(21))
+        assert reader.horizon.reach("chat") == (None, None, None)
 
 
 def test_a_day_after_today_is_no_day_of_a_source(
@@ -35,8 +33,7 @@ def test_a_day_after_today_is_no_day_of_a_source(
 ) -> None:
     figures.known("orders", november(10), november(30))
     with open_reader(database, shop) as reader:
-        assert reader.data_through("orders") == november(10)
-        assert reader.newest_day("orders") == november(10)
+        assert reader.horizon.reach("orders") == (november(10), november(10), november(10))
 
 
 def test_values_are_pythons_own_on_every_database(
