@@ -330,7 +330,7 @@
     const url = new URL(link.href);
     const isHere = url.pathname + url.search === location.pathname + location.search;
     if (isHere && !url.hash) return;
-    goneTo = "";
+    goneTo = null;
     if (!isHere) showAtOnce(url);
     whenPainted(() => {
       set("url", { pathname: url.pathname, search: url.search, hash: url.hash });
@@ -655,16 +655,15 @@
     document.getElementById("definitions-found").textContent = words.length ? `${count} of ${rows.length} measures` : "";
   }
 
-  // A part of a pane that the address names, a card or a definition: gone to once, when its pane shows figures. It has
-  // the focus until that goes elsewhere.
-  let goneTo = "";
+  // A part of a pane that the address names, a card or a definition: gone to once, when its pane shows figures, and
+  // again where another came into its place. It has the focus until that goes elsewhere.
+  let goneTo = null;
 
   function goToNamed(hash) {
-    if (hash === goneTo) return;
     const named = document.getElementById(hash.slice(1));
     const pane = named?.closest(".pane");
-    if (!pane || pane.hidden || pane.dataset.shown === undefined) return;
-    goneTo = hash;
+    if (!pane || pane.hidden || pane.dataset.shown === undefined || named === goneTo) return;
+    goneTo = named;
     document.querySelectorAll(".is-named").forEach((each) => each.classList.remove("is-named"));
     named.classList.add("is-named");
     named.tabIndex = -1;
@@ -675,8 +674,8 @@
 
   // Panes are mounted after this script has run. They say what they show when they stand, and are hidden and shown again.
   function lookForNamed() {
-    if (location.hash !== goneTo) goneTo = "";
-    if (location.hash) goToNamed(location.hash);
+    if (goneTo && location.hash !== `#${goneTo.id}`) goneTo = null;
+    goToNamed(location.hash);
   }
   new MutationObserver((changes) => {
     if (changes.some(({ target }) => target.matches(".pane"))) lookForNamed();

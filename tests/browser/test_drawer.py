@@ -40,6 +40,7 @@ def test_the_number_has_the_change_of_its_card(show: Open) -> None:
 
 def test_drawer_and_card_lead_to_the_definition_of_their_measure(show: Open) -> None:
     page = show("/revenue?period=7d&facts=average_order_value")
+    fetched(page)
     page.get_by_role("complementary", name="Facts").get_by_role("link", name="All definitions").click()
     page.wait_for_url("**/definitions?period=7d#average_order_value")
     expect(page.get_by_role("complementary", name="Facts")).to_be_hidden()

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.browser.conftest import Open, settle
+from tests.browser.test_screens import fetched
 
 LOW: ViewportSize = {"width": 1440, "height": 500}
 NARROW: ViewportSize = {"width": 390, "height": 700}
@@ -30,6 +31,7 @@ def test_identities_on_the_overview_lead_to_the_card_that_proves_them(
 ) -> None:
     page.set_viewport_size(size)
     show("/?period=90d")
+    fetched(page)
     for identity, card in (
         ("categories", "#revenue-category"),
         ("AI features with none", "#revenue-attribution"),
@@ -57,6 +59,20 @@ def test_an_identity_on_revenue_is_followed_by_keyboard_again_and_again(show: Op
     page.keyboard.press("Tab")
     expect(page.locator("#revenue-category .about summary")).to_be_focused()
     assert [url for url in asked if "path=%2Frevenue&search=%3Fperiod%3D90d" in url] == []
+
+
+def test_a_card_that_another_took_the_place_of_is_gone_to_again(show: Open, page: Page) -> None:
+    page.set_viewport_size(LOW)
+    show("/revenue#revenue-category")
+    seen(page, "#revenue-category")
+    page.evaluate("""() => {
+      const pane = document.getElementById('revenue-pane');
+      const card = document.getElementById('revenue-category');
+      card.replaceWith(card.cloneNode(true));
+      scrollTo(0, 0);
+      pane.dataset.shown = pane.dataset.shown;
+    }""")
+    seen(page, "#revenue-category")
 
 
 def test_a_link_to_a_card_can_be_opened_and_other_days_stay_where_one_is(show: Open, page: Page) -> None:
