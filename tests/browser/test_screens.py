@@ -113,8 +113,6 @@ def test_new_figures_show_by_themselves_in_place(page: Page, own_shop: Path, own
     assert max(amount for line in drawn(page, "revenue-trend") for amount in line["y"] if amount) > 1000
 
 
-# Of a tab in the background no frame is painted, and Chromium remarks on figures that are drawn in it.
-@pytest.mark.tolerates(console="^verbose: Rendering was performed", error=None, request=None)
 def test_two_tabs_of_a_browser_keep_their_own_days_and_both_notice_new_figures(
     page: Page, own_shop: Path, own_origin: str
 ) -> None:
