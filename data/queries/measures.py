@@ -79,7 +79,8 @@ class Figures:
             trials, previous_trials = daily.sums(metric.denominator, slices)
             return self.rated(metric, span, (value, trials), (previous, previous_trials), daily)
         value, previous = _amounts(daily, metric, slices)
-        days = daily.both_windows(metric.columns[0], span) if metric.combine == "sum" else None
+        told = metric.combine == "sum" and None not in (value, previous) and comparable(metric, span)
+        days = daily.both_windows(metric.columns[0], span) if told else None
         return self.counted(metric, span, value, previous, days)
 
     def counted(
