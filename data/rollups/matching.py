@@ -44,7 +44,7 @@ class Match(NamedTuple):
     voided_on: dt.date | None
 
 
-@dataclass
+@dataclass(slots=True)
 class _Stock:
     """A sale line and how many of its pieces have not come back yet."""
 
@@ -59,10 +59,12 @@ def match_returns(returns: Iterable[ReturnLine], lines: Iterable[SaleLine]) -> l
     the newest earlier ones together; where nothing came before, the next ones. What finds no line
     belongs to the order it names, if that is known, and to no line. The order of rows does not matter.
     """
+    returns = sorted(returns, key=_age)
+    named = {back.original_invoice_id for back in returns if back.original_invoice_id is not None}
     stocks = [_Stock(line, line.quantity) for line in sorted(lines, key=_age)]
-    shelves = _Shelves(stocks)
+    shelves = _Shelves(stocks, named)
     matches: list[Match] = []
-    for back in sorted(returns, key=_age):
+    for back in returns:
         matches.extend(_share(back, _take(back, shelves.candidates(back)), shelves))
     return matches
 
@@ -73,16 +75,17 @@ def _age(line: SaleLine | ReturnLine) -> tuple[int, str, int, int, str]:
 
 
 class _Shelves:
-    """Stocks by order and product, and by customer and product, oldest first."""
+    """Stocks by order and product, if a return names the order, and by customer and product, oldest first."""
 
-    def __init__(self, stocks: Iterable[_Stock]) -> None:
+    def __init__(self, stocks: Iterable[_Stock], named: set[str]) -> None:
         self.by_order: dict[tuple[str, str], list[_Stock]] = defaultdict(list)
         self.by_customer: dict[tuple[str, str], list[_Stock]] = defaultdict(list)
         self.orders: set[str] = set()
         for stock in stocks:
             line = stock.line
-            self.orders.add(line.invoice_id)
-            self.by_order[line.invoice_id, line.product_id].append(stock)
+            if line.invoice_id in named:
+                self.orders.add(line.invoice_id)
+                self.by_order[line.invoice_id, line.product_id].append(stock)
             if line.customer_id is not None:
                 self.by_customer[line.customer_id, line.product_id].append(stock)
 

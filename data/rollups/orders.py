@@ -142,16 +142,22 @@ def _within(column: ColumnElement[Any], scope: Table | None) -> ColumnElement[bo
 
 def _mark_first_orders(connection: Connection, buyers: Table | None) -> Days:
     """Marks each buyer's earliest order and unmarks the others; returns the days that changed."""
-    place = sa.func.row_number().over(
-        partition_by=orders.c.customer_id, order_by=(orders.c.at_ms, by_bytes(orders.c.invoice_id))
+    theirs = sa.and_(orders.c.customer_id.is_not(None), _within(orders.c.customer_id, buyers))
+    # Found by index, not numbered by a window: all orders would be sorted for that.
+    earliest = (
+        sa.select(orders.c.customer_id, sa.func.min(orders.c.at_ms).label("at_ms"))
+        .where(theirs)
+        .group_by(orders.c.customer_id)
+        .subquery("earliest")
     )
-    ranked = (
-        sa.select(orders.c.invoice_id, orders.c.local_date, orders.c.first_order, place.label("place"))
-        .where(orders.c.customer_id.is_not(None), _within(orders.c.customer_id, buyers))
-        .subquery()
+    at_once = sa.and_(orders.c.customer_id == earliest.c.customer_id, orders.c.at_ms == earliest.c.at_ms)
+    first = (
+        sa.select(sa.func.min(by_bytes(orders.c.invoice_id)))
+        .join_from(earliest, orders, at_once)
+        .group_by(earliest.c.customer_id)
     )
-    wrong = sa.select(ranked.c.invoice_id, ranked.c.local_date).where(
-        ranked.c.first_order != (ranked.c.place == 1)
+    wrong = sa.select(orders.c.invoice_id, orders.c.local_date).where(
+        theirs, orders.c.first_order != orders.c.invoice_id.in_(first)
     )
     changed = connection.execute(wrong).all()
     with scoped(connection, "first", (row.invoice_id for row in changed)) as scope:

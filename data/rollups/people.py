@@ -1,6 +1,7 @@
 """customer_days and person_days: who did what on which day, because people do not add up over days."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Collection
 from typing import Any
 
@@ -12,7 +13,7 @@ from data import dialect
 from data.rollups.amounts import total, total_where
 from data.rollups.days import EVERY_DAY, NO_DAYS, Days
 from data.rollups.identity import first_known
-from data.rollups.steps import Dirty, Step, daily, everything, insert, own_day, reached
+from data.rollups.steps import Dirty, Step, daily, everything, insert, own_day, reached, throw_away
 from data.rollups.tiers import YEAR_DAYS, CustomerDay, tiers_by_day
 from data.shop import Shop
 from data.tables.facts import (
@@ -36,7 +37,7 @@ def update_customers(connection: Connection, shop: Shop, dirty: Dirty) -> Days:
     days = reached(CUSTOMER_READS, dirty, connection, shop)
     if not days:
         return days
-    connection.execute(customer_days.delete().where(days.include(customer_days.c.record_date)))
+    throw_away(connection, customer_days, days)
     insert(connection, shop, customer_days, _customers_of(days))
     return days | _retier(connection, days)
 
@@ -81,22 +82,21 @@ def _retier(connection: Connection, days: Days) -> Days:
     """Sets the tiers that are not right; returns the days on which one was changed."""
     first, last = _reach_of_tiers(connection, days)
     table = customer_days.c
-    rows = connection.execute(
-        sa.select(table.record_date, table.customer_id, table.tier).where(
-            table.record_date >= first, table.record_date <= last
+    columns = (table.record_date, table.customer_id, table.net_minor, table.tier)
+    rows = connection.execute(sa.select(*columns).where(table.record_date.between(first, last))).all()
+    stored = {(day, customer): tier for day, customer, _, tier in rows}
+    spend = [(day, customer, net) for day, customer, net, _ in rows]
+    moved: dict[tuple[dt.date, str], list[str]] = defaultdict(list)
+    for day, members in tiers_by_day([*_spend_before(connection, first, last), *spend], first):
+        for customer, tier in members:
+            if stored[day, customer] != tier:
+                moved[day, tier].append(customer)
+    for (day, tier), customers in moved.items():
+        theirs = sa.and_(
+            table.record_date == day, dialect.is_one_of(connection, table.customer_id, customers)
         )
-    )
-    stored = {(day, customer): tier for day, customer, tier in rows}
-    changes: list[dict[str, Any]] = [
-        {"day": day, "customer": customer, "right": tier}
-        for day, members in tiers_by_day(_spend(connection, first, last), first)
-        for customer, tier in members
-        if stored[day, customer] != tier
-    ]
-    if changes:
-        row = sa.and_(table.record_date == sa.bindparam("day"), table.customer_id == sa.bindparam("customer"))
-        connection.execute(customer_days.update().where(row).values(tier=sa.bindparam("right")), changes)
-    return EVERY_DAY if days.every else Days.of(change["day"] for change in changes)
+        connection.execute(customer_days.update().where(theirs).values(tier=tier))
+    return EVERY_DAY if days.every else Days.of(day for day, _ in moved)
 
 
 def _reach_of_tiers(connection: Connection, days: Days) -> tuple[dt.date, dt.date]:
@@ -112,11 +112,11 @@ def _reach_of_tiers(connection: Connection, days: Days) -> tuple[dt.date, dt.dat
     return min(days.named), min(max(days.named) + dt.timedelta(days=YEAR_DAYS - 1), newest)
 
 
-def _spend(connection: Connection, first: dt.date, last: dt.date) -> list[CustomerDay]:
-    """Net spend by customer and day that the tiers of `first` to `last` are made of.
+def _spend_before(connection: Connection, first: dt.date, last: dt.date) -> list[CustomerDay]:
+    """Net spend by customer and day before `first` that the tiers of `first` to `last` are made of too.
 
-    Days before `first` that stay in the year up to `last` are summed by the database as if spent on
-    one day: for today's tiers alone that is the whole year.
+    Days that stay in the year up to `last` are summed by the database as if spent on one day: for
+    today's tiers alone that is the whole year.
     """
     if first > last:
         return []
@@ -124,10 +124,7 @@ def _spend(connection: Connection, first: dt.date, last: dt.date) -> list[Custom
     year = dt.timedelta(days=YEAR_DAYS)
     kept_from = min(last - year + ONE_DAY, first)
     each = sa.select(table.record_date, table.customer_id, table.net_minor).where(
-        sa.or_(
-            table.record_date.between(first - year + ONE_DAY, kept_from - ONE_DAY),
-            table.record_date.between(first, last),
-        )
+        table.record_date.between(first - year + ONE_DAY, kept_from - ONE_DAY)
     )
     summed = (
         sa.select(sa.literal(kept_from), table.customer_id, total(table.net_minor))

@@ -8,6 +8,7 @@ from sqlalchemy import Select, Table
 from sqlalchemy.engine import Connection
 
 from data.definitions import IS_RETURN, IS_SALE
+from data.dialect import insert_rows
 from data.rollups.days import EVERY_DAY, NO_DAYS, Days
 from data.rollups.matching import Match, ReturnLine, SaleLine, match_returns
 from data.rollups.scope import keys_in, scoped
@@ -34,9 +35,7 @@ def update(connection: Connection, _shop: Shop, dirty: Dirty) -> Days:
 
 
 def _store(connection: Connection, matches: Iterable[Match]) -> None:
-    rows = [match._asdict() for match in matches]
-    if rows:
-        connection.execute(return_matches.insert(), rows)
+    insert_rows(connection, return_matches, Match._fields, list(matches))
 
 
 def _store_changed(connection: Connection, returns: list[ReturnLine], matches: list[Match]) -> Days:
@@ -114,12 +113,12 @@ def pairs_as_rows(pairs: Iterable[tuple[str | None, str]]) -> Iterator[tuple[str
 
 def _returns(connection: Connection, query: Select[Any]) -> list[ReturnLine]:
     columns = [lines.c[name] for name in ReturnLine._fields]
-    return [ReturnLine(*row) for row in connection.execute(query.with_only_columns(*columns))]
+    return [ReturnLine(*row) for row in connection.execute(query.with_only_columns(*columns)).all()]
 
 
 def _sold(connection: Connection, query: Select[Any]) -> list[SaleLine]:
     columns = [lines.c[name] for name in SaleLine._fields]
-    rows = connection.execute(query.with_only_columns(*columns).where(IS_SALE))
+    rows = connection.execute(query.with_only_columns(*columns).where(IS_SALE)).all()
     return [SaleLine(*row) for row in rows]
 
 

@@ -20,7 +20,7 @@ from data.vocabulary import GUESTS, NO_FEATURE
 MONEY = {"transactions": own_day, "orders": own_day, "return_matches": own_day}
 
 
-def attributed(days: Days) -> Subquery:
+def _attributed(days: Days) -> Subquery:
     """Net revenue by day and AI feature: sale lines by their order, returns by the order they void."""
     sold = (
         sa.select(lines.c.local_date, orders.c.ai_feature, total(lines.c.amount_minor).label("minor"))
@@ -43,7 +43,7 @@ def attributed(days: Days) -> Subquery:
 
 
 def attribution(_connection: Connection, shop: Shop, days: Days) -> Select[Any]:
-    net = attributed(days)
+    net = _attributed(days)
     placed = sa.select(
         orders.c.local_date, orders.c.ai_feature, sa.literal(0), sa.func.count().label("orders")
     ).where(days.include(orders.c.local_date))
@@ -107,7 +107,7 @@ def summary(_connection: Connection, shop: Shop, days: Days) -> Select[Any]:
         .select_from(day)
         .join(calendar, calendar.c.record_date == day.c.local_date)
         .outerjoin(placed, placed.c.local_date == day.c.local_date)
-        .outerjoin(ai, ai.c.local_date == day.c.local_date)
+        .outerjoin(ai, ai.c.record_date == day.c.local_date)
         .outerjoin(people, people.c.record_date == day.c.local_date)
         .outerjoin(before, before.c.local_date == calendar.c.day_before)
         .where(days.include(day.c.local_date))
@@ -144,11 +144,11 @@ def _orders_by_day(days: Days) -> Subquery:
 
 
 def _ai_by_day(days: Days) -> Subquery:
-    net = attributed(days)
+    net = reporting.revenue_attribution.c
     return (
-        sa.select(net.c.local_date, total(net.c.minor).label("minor"))
-        .where(net.c.ai_feature != NO_FEATURE)
-        .group_by(net.c.local_date)
+        sa.select(net.record_date, total(net.revenue_amount_minor).label("minor"))
+        .where(net.ai_feature != NO_FEATURE, net.source == "computed", days.include(net.record_date))
+        .group_by(net.record_date)
         .subquery("ai")
     )
 
@@ -222,7 +222,7 @@ STEPS = (
         {
             "transactions": next_day,
             "orders": own_day,
-            "return_matches": own_day,
+            "revenue_attribution": own_day,
             "customer_days": own_day,
         },
     ),

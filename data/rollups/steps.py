@@ -75,12 +75,20 @@ def daily(
     def run(connection: Connection, shop: Shop, dirty: Dirty) -> Days:
         days = reached(reads, dirty, connection, shop)
         if days:
-            computed = table.c.source == "computed" if "source" in table.c else sa.true()
-            connection.execute(table.delete().where(days.include(table.c[day_column]), computed))
+            throw_away(connection, table, days, day_column)
             insert(connection, shop, table, compute(connection, shop, days))
         return days
 
     return Step(table, run, reads)
+
+
+def throw_away(connection: Connection, table: Table, days: Days, day_column: str = "record_date") -> None:
+    """Deletes the computed rows of these days."""
+    # Without a condition SQLite empties a table at once; one that is always true makes it visit each row.
+    conditions = [] if days.every else [days.include(table.c[day_column])]
+    if "source" in table.c:
+        conditions.append(table.c.source == "computed")
+    connection.execute(table.delete().where(*conditions))
 
 
 def insert(

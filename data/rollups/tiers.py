@@ -11,6 +11,7 @@ from data.vocabulary import NEXT, REST, TOP
 YEAR_DAYS = 365
 
 CustomerDay = tuple[dt.date, str, int]
+Whole = np.ndarray[tuple[int], np.dtype[np.int64]]
 
 
 def tiers_by_day(
@@ -26,25 +27,22 @@ def tiers_by_day(
     places: dict[str, int] = {}
     spend = np.zeros(1024, dtype=np.int64)
     active = np.zeros(1024, dtype=np.int64)
-    remembered: deque[tuple[dt.date, list[tuple[int, int]]]] = deque()
+    remembered: deque[tuple[dt.date, Whole, Whole]] = deque()
     for day, members in _by_day(customer_days):
         while remembered and remembered[0][0] <= day - dt.timedelta(days=YEAR_DAYS):
-            for place, net in remembered.popleft()[1]:
-                spend[place] -= net
-                active[place] -= 1
-        entries = [(places.setdefault(customer, len(places)), net) for customer, net in members]
+            _, place, net = remembered.popleft()
+            np.subtract.at(spend, place, net)
+            np.subtract.at(active, place, 1)
+        numbered = [(places.setdefault(customer, len(places)), net) for customer, net in members]
+        place, net = np.array(numbered, dtype=np.int64).T
         while len(places) > len(spend):
             spend, active = (np.concatenate([array, np.zeros_like(array)]) for array in (spend, active))
-        for place, net in entries:
-            spend[place] += net
-            active[place] += 1
-        remembered.append((day, entries))
+        np.add.at(spend, place, net)
+        np.add.at(active, place, 1)
+        remembered.append((day, place, net))
         if day >= first:
-            top, upper = _thresholds(spend[active > 0])
-            yield (
-                day,
-                [(customer, _tier(int(spend[places[customer]]), top, upper)) for customer, _ in members],
-            )
+            tiers = _tiers(spend[place], *_thresholds(spend[active > 0]))
+            yield day, [(customer, tier) for (customer, _), tier in zip(members, tiers, strict=True)]
 
 
 def _by_day(customer_days: Iterable[CustomerDay]) -> Iterator[tuple[dt.date, list[tuple[str, int]]]]:
@@ -54,7 +52,7 @@ def _by_day(customer_days: Iterable[CustomerDay]) -> Iterator[tuple[dt.date, lis
     yield from sorted(grouped.items())
 
 
-def _thresholds(spend: "np.ndarray[tuple[int], np.dtype[np.int64]]") -> tuple[int, int]:
+def _thresholds(spend: Whole) -> tuple[int, int]:
     """The least spend of the top fifth and of the upper half, at least one customer each."""
     count = len(spend)
     top, upper = count - -(-count // 5), count - -(-count // 2)
@@ -62,7 +60,6 @@ def _thresholds(spend: "np.ndarray[tuple[int], np.dtype[np.int64]]") -> tuple[in
     return int(in_place[top]), int(in_place[upper])
 
 
-def _tier(spend: int, top: int, upper: int) -> str:
-    if spend >= top:
-        return TOP
-    return NEXT if spend >= upper else REST
+def _tiers(spend: Whole, top: int, upper: int) -> list[str]:
+    tiers: list[str] = np.where(spend >= top, TOP, np.where(spend >= upper, NEXT, REST)).tolist()
+    return tiers

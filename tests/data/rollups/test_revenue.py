@@ -11,8 +11,10 @@ from typing import Any
 import pytest
 
 from data.engine import Database
-from data.rollups import refresh
+from data.manual import enter
+from data.rollups import rebuild, refresh
 from data.shop import Currency, Shop
+from data.tables.reporting import revenue_attribution
 from tests.data.facts_by_hand import Facts, at, rows
 
 MONDAY, TUESDAY = dt.date(2026, 3, 2), dt.date(2026, 3, 3)
@@ -164,3 +166,19 @@ def test_readable_amounts_follow_the_currency(
     ]
     assert rows(database, "overview_kpis", "revenue_impact", record_date=MONDAY) == [(4490 / scale,)]
     assert rows(database, "category_revenue", "revenue_amount", record_date=MONDAY) == [(5990 / scale,)]
+
+
+def test_attribution_entered_by_hand_is_no_part_of_what_is_computed(
+    database: Database, shop: Shop, facts: Facts
+) -> None:
+    two_days(facts)
+    refresh(database, shop)
+    before = summary(database, MONDAY, "ai_revenue_minor", "ai_revenue")
+    assert before == (4490, 44.9)
+    by_hand = {"record_date": MONDAY, "ai_feature": "Skin Analysis", "revenue_amount": 1000.0, "orders": 7}
+    assert enter(database, shop, revenue_attribution, by_hand)
+    for compute in (refresh, rebuild):
+        facts.line(at(MONDAY, "21:00"), f"O9-{compute.__name__}", "cream", 1, 100)
+        compute(database, shop)
+        assert summary(database, MONDAY, "ai_revenue_minor", "ai_revenue") == before
+    assert len(rows(database, "revenue_attribution", "orders", source="manual")) == 1
