@@ -17,16 +17,16 @@
   const drawn = (plot) => plot.querySelector(".trace path, .point path, .slice path");
 
   // Charts that our page draws as HTML or as a picture, as figures: the static page has no other way to show them.
-  const BARS = ".track, .share-bar > span, .stacked > *";
-  const listOf = (bar) => bar.closest("table, .apart, .share-bar, .stacked");
+  const BARS = ".track, .stacked > *";
+  const listOf = (bar) => bar.closest("table, .apart, .stacked");
   const lists = (part) => [...new Set([...part.querySelectorAll(BARS)].map(listOf))].filter((list) => list.checkVisibility());
 
   function barChart(list) {
-    const bars = [...list.querySelectorAll(".track, :scope:is(.share-bar, .stacked) > *")];
+    const bars = [...list.querySelectorAll(".track, :scope.stacked > *")];
     const { left } = list.getBoundingClientRect();
     const boxes = bars.map((bar) => bar.getBoundingClientRect());
     const colours = bars.map((bar) => getComputedStyle(bar).getPropertyValue("--c").trim() || getComputedStyle(bar).backgroundColor);
-    const isOne = list.matches(".share-bar, .stacked");
+    const isOne = list.matches(".stacked");
     const names = bars.map((bar) => (isOne ? "" : bar.closest(".named")?.textContent ?? ""));
     const lengths = bars.map((bar, at) => boxes[at].width * (parseFloat(bar.style.getPropertyValue("--long") || 100) / 100));
     const base = boxes.map((box) => (isOne ? box.left - left : 0));
