@@ -1,4 +1,4 @@
--- SmartShopie Analytics: the schema, version 0003.
+-- SmartShopie Analytics: the schema, version 0004.
 --
 --     sqlite3 smartshopie_dashboard.db < schema.sql
 --
@@ -398,9 +398,11 @@ CREATE TABLE customer_days (
     net_minor   BIGINT NOT NULL,   -- sales less returns of the day, in minor units
     first_day   BOOLEAN NOT NULL,  -- true on the day of the customer's first order
     tier        TEXT NOT NULL,     -- tier by net spend over the year to that day
+    next_date   DATE NOT NULL,     -- the customer's next such day; 9999-12-31 while there is none
     CONSTRAINT pk_customer_days PRIMARY KEY (record_date, customer_id)
 );
-CREATE INDEX ix_customer_days_customer_id ON customer_days (customer_id);
+CREATE INDEX ix_customer_days_customer_id ON customer_days (customer_id, record_date);
+CREATE INDEX ix_customer_days_next_date ON customer_days (record_date, next_date, tier);
 
 -- who did what on which day; people are counted here because they do not add
 CREATE TABLE person_days (
@@ -1151,7 +1153,7 @@ CREATE TABLE alembic_version (
 );
 
 INSERT INTO alembic_version (version_num)
-SELECT '0003' WHERE NOT EXISTS (SELECT 1 FROM alembic_version);
+SELECT '0004' WHERE NOT EXISTS (SELECT 1 FROM alembic_version);
 
 INSERT INTO data_version (id, version, refreshed_at)
 SELECT 1, 0, CURRENT_TIMESTAMP WHERE NOT EXISTS (SELECT 1 FROM data_version);

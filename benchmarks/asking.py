@@ -11,7 +11,6 @@ from data.cache import AnswerCache
 from data.settings import Settings
 
 YEAR = "period=1y"
-COUNTS_PEOPLE = "/api/revenue/customer-value"
 PATHS = [question.path for question in QUESTIONS]
 
 

@@ -283,15 +283,6 @@ _CATALOGUE = [
         _distinct("tier_customers", "People", "count", "up", "customers",
                   "Distinct customers with an order or return in the window, each in the tier of the newest "
                   "such day; guests are not known as people."),
-        _distinct("customer_revenue", "What they spent", "money", "up", "",
-                  "Net revenue in the window of exactly the people counted in the tier, whatever tier they "
-                  "were in on the day.", of=("tier_customers",)),
-        _distinct("revenue_per_customer", "By person", "money", "up", "",
-                  "What the people counted in the tier spent in the window, by person.",
-                  of=("customer_revenue", "tier_customers")),
-        _distinct("customers_moved", "Moved", "count", "neutral", "",
-                  "People counted in the tier who were in another one on another of their days.",
-                  of=("tier_customers",)),
     ),
     *_table("product_analytics", "orders", by="product_id")(
         _sum("product_views", "Views", "count", "up", "views",

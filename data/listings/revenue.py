@@ -13,7 +13,6 @@ from data.listings.listing import (
     Condition,
     Listing,
     Rows,
-    Side,
     adds,
     divides,
     in_window,
@@ -206,6 +205,11 @@ BREAKDOWNS = (
 
 # By tier
 
+_SPENT = (
+    sa.select(known_sum(customer_days.c.net_minor))
+    .where(customer_days.c.customer_id == PEOPLE.c.customer_id, in_window(customer_days.c.record_date))
+    .scalar_subquery()
+)
 PEOPLE_ROWS = Rows(
     PEOPLE,
     ALL,
@@ -214,18 +218,9 @@ PEOPLE_ROWS = Rows(
         Column("date", "Newest day", "day", PEOPLE.c.newest),
         Column("customer_id", "Customer", "text", PEOPLE.c.customer_id),
         Column("tier", "Tier", "text", PEOPLE.c.tier),
-        Column("net", "Net revenue in the window", "money", PEOPLE.c.net_minor),
-        Column("moved", "Moved between tiers", "flag", PEOPLE.c.moved == 1),
+        Column("net", "Net revenue in the window", "money", _SPENT),
     ),
 )
-
-
-def _of_people(key: str, contributes: tuple[Column, ...], column: str, where: Condition = ALL) -> Listing:
-    total = "customers" if key == "tier_customers" else None
-    told = row(revenue.customer_value, "tier", column, total=total)
-    by_tier = PEOPLE.c.tier == NAME
-    needed = total is None
-    return Listing(METRICS[key], PEOPLE_ROWS, contributes, told, where, by_tier, needed, without=(GUESTS,))
 
 
 def _of_tiers() -> Iterator[Listing]:
@@ -251,18 +246,18 @@ def _of_tiers() -> Iterator[Listing]:
     rows = _basket_rows(_TIERED, Column("tier", "Tier", "text", _TIERED.c.tier))
     told = row(revenue.customer_value, "tier", "aov")
     yield _average("tier_aov", _TIERED, rows, told, _TIERED.c.tier == NAME)
+    yield Listing(
+        METRICS["tier_customers"],
+        PEOPLE_ROWS,
+        adds("tier_customers"),
+        row(revenue.customer_value, "tier", "customers", total="customers"),
+        ALL,
+        PEOPLE.c.tier == NAME,
+        without=(GUESTS,),
+    )
 
 
-_SPENT: Side = ("Net revenue", "money", PEOPLE.c.net_minor)
-_PERSON: Side = ("Person", "count", sa.literal(1))
-OF_PEOPLE = (
-    _of_people("tier_customers", adds("tier_customers"), "customers"),
-    _of_people("customer_revenue", adds("customer_revenue", money=PEOPLE.c.net_minor), "customer_revenue"),
-    _of_people("revenue_per_customer", divides(_SPENT, _PERSON), "revenue_per_customer"),
-    _of_people("customers_moved", adds("customers_moved"), "customers_moved", PEOPLE.c.moved == 1),
-)
-
-LISTINGS = (*SUMMARY, *BREAKDOWNS, *_of_tiers(), *OF_PEOPLE)
+LISTINGS = (*SUMMARY, *BREAKDOWNS, *_of_tiers())
 
 # No list of its own: what two lists make together.
 MADE_OF = {

@@ -54,10 +54,10 @@ class Figures:
         if metric.unit == "percent":
             return percent(numerator, denominator)
         if metric.unit == "money":
-            return self.money_by(numerator, denominator)
+            return self._money_by(numerator, denominator)
         return round(numerator / denominator, DECIMALS) if numerator is not None and denominator else None
 
-    def money_by(self, minor: int | None, count: int | None) -> float | None:
+    def _money_by(self, minor: int | None, count: int | None) -> float | None:
         """Money by order, customer or the like; None without any."""
         return round(minor / (count * self._minor), DECIMALS) if minor is not None and count else None
 

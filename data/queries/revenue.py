@@ -115,13 +115,13 @@ def customer_value(reader: Reader, period: Period) -> Answer:
 
     Two things are said, and both add up. `revenue`, `orders` and `aov` are by the tier the buyer was in
     on the day; they sum to the shop's. `customers` counts each person once, in the tier of the newest
-    of their days in the window; `customer_revenue` is all that exactly these people brought in the
-    window, whatever tier they were in on the day, so that the two can be divided.
+    of their days in the window. The two are not to be divided by each other: who moved up brought
+    money in two tiers and is counted in one.
     """
     own = main_span(reader, period, "orders")
     found = Breakdown(reader, ("tier_revenue", "tier_orders", "tier_aov"), own)
     now, before = people_by_tier(reader, own, own.window), people_by_tier(reader, own, own.window.previous)
-    rows = [{**_tier(found, tier), **of_tier(found.figures, tier, now, before)} for tier in TIERS]
+    rows = [{**_tier(found, tier), **of_tier(tier, now, before)} for tier in TIERS]
     together = found.totals("revenue", "orders", "sales")
     if together:
         customers = METRICS["tier_customers"]

@@ -13,6 +13,7 @@ from data import dialect
 from data.rollups.amounts import total, total_where
 from data.rollups.days import EVERY_DAY, NO_DAYS, Days
 from data.rollups.identity import first_known
+from data.rollups.next_days import next_date, set_next_days, who_came
 from data.rollups.steps import Dirty, Step, daily, everything, insert, own_day, reached, throw_away
 from data.rollups.tiers import YEAR_DAYS, CustomerDay, tiers_by_day
 from data.shop import Shop
@@ -37,8 +38,10 @@ def update_customers(connection: Connection, shop: Shop, dirty: Dirty) -> Days:
     days = reached(CUSTOMER_READS, dirty, connection, shop)
     if not days:
         return days
+    seen = who_came(connection, days)
     throw_away(connection, customer_days, days)
     insert(connection, shop, customer_days, _customers_of(days))
+    set_next_days(connection, days, seen | who_came(connection, days))
     return days | _retier(connection, days)
 
 
@@ -75,6 +78,7 @@ def _customers_of(days: Days) -> Select[Any]:
         total(both.c.net_minor).label("net_minor"),
         (total(both.c.firsts) > 0).label("first_day"),
         sa.literal(REST).label("tier"),
+        next_date(both.c.customer_id, both.c.record_date),
     ).group_by(both.c.record_date, both.c.customer_id)
 
 

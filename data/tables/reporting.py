@@ -98,7 +98,9 @@ customer_days = Table(
     whole("net_minor", "sales less returns of the day, in minor units"),
     flag("first_day", "true on the day of the customer's first order", required=True),
     text("tier", "tier by net spend over the year to that day", required=True),
-    Index("ix_customer_days_customer_id", "customer_id"),
+    day("next_date", "the customer's next such day; 9999-12-31 while there is none"),
+    Index("ix_customer_days_customer_id", "customer_id", "record_date"),
+    Index("ix_customer_days_next_date", "record_date", "next_date", "tier"),
     comment="a customer's day with money in it; people are counted here because they do not add",
 )
 

@@ -49,9 +49,9 @@ def test_a_link_shows_the_measure_it_names(show: Open) -> None:
     page = show("/definitions#tier_customers")
     expect(page.locator("#tier_customers")).to_be_in_viewport()
     expect(page.locator(".is-named")).to_have_attribute("id", "tier_customers")
-    page.locator("#revenue_per_customer a").click()
-    assert page.url.endswith("#revenue_per_customer")
-    expect(page.locator(".is-named")).to_have_attribute("id", "revenue_per_customer")
+    page.locator("#tier_aov a").click()
+    assert page.url.endswith("#tier_aov")
+    expect(page.locator(".is-named")).to_have_attribute("id", "tier_aov")
 
 
 def test_axe_finds_nothing_and_no_width_scrolls_sideways(show: Open, page: Page) -> None:

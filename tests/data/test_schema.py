@@ -392,3 +392,29 @@ def test_alembic_and_the_file_names_agree_on_the_newest_version() -> None:
     script = ScriptDirectory.from_config(config)
     assert script.get_heads() == [NEWEST]
     assert sorted(revision.revision for revision in script.walk_revisions()) == list(known_versions())
+
+
+def test_customers_days_name_the_next_when_a_database_comes_to_the_fourth_version(database_url: str) -> None:
+    url = at_version(database_url, "0003")
+    days = [("2026-03-01", "ada", 100), ("2026-03-05", "ada", -30), ("2026-03-09", "ada", 7)]
+    database = Database(url)
+    with database.writing() as connection:
+        for day, who, net in (*days, ("2026-03-05", "ben", 5)):
+            connection.exec_driver_sql(
+                "INSERT INTO customer_days "
+                "(record_date, customer_id, orders, sales_minor, net_minor, first_day, tier) "
+                f"VALUES ('{day}', '{who}', 1, 0, {net}, false, 'Rest')"
+            )
+    migrate(database)
+    with database.reading() as connection:
+        told = connection.exec_driver_sql(
+            "SELECT customer_id, CAST(record_date AS TEXT), CAST(next_date AS TEXT) "
+            "FROM customer_days ORDER BY 1, 2"
+        ).all()
+    assert told == [
+        ("ada", "2026-03-01", "2026-03-05"),
+        ("ada", "2026-03-05", "2026-03-09"),
+        ("ada", "2026-03-09", "9999-12-31"),
+        ("ben", "2026-03-05", "9999-12-31"),
+    ]
+    database.dispose()

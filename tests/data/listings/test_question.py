@@ -36,7 +36,7 @@ def test_every_measure_of_these_tables_has_a_list_or_says_what_it_is_made_of() -
 def test_a_list_has_what_its_measure_adds_up_of(key: str) -> None:
     listing = LISTINGS[key]
     contributes = [column.key for column in listing.contributes]
-    ratio = listing.metric.combine == "ratio" or key == "revenue_per_customer"
+    ratio = listing.metric.combine == "ratio"
     assert contributes == (["numerator", "denominator"] if ratio else ["value"])
     assert len({column.key for column in listing.columns}) == len(listing.columns)
     assert listing.columns[0].key == "date"

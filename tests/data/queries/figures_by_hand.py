@@ -32,6 +32,14 @@ class FiguresByHand:
     def add(self, table: str, day: dt.date, **values: Any) -> None:
         self._write(table, {"record_date": day, **values})
 
+    def calendar(self, first: dt.date, last: dt.date) -> None:
+        """Figures are kept for these days."""
+        for number in range((last - first).days + 1):
+            day = first + number * ONE_DAY
+            self._write(
+                "calendar", {"record_date": day, "day_before": day - ONE_DAY, "month": day.replace(day=1)}
+            )
+
     def version(self, number: int) -> None:
         with self._database.writing() as connection:
             connection.execute(metadata.tables["data_version"].update().values(version=number))

@@ -39,7 +39,8 @@ def test_a_day_after_today_is_no_day_of_a_source(
 def test_values_are_pythons_own_on_every_database(
     database: Database, shop: Shop, figures: FiguresByHand
 ) -> None:
-    figures.add("customer_days", november(1), customer_id="ada", net_minor=5, first_day=True, tier="Rest")
+    values = {"customer_id": "ada", "net_minor": 5, "first_day": True, "next_date": november(2)}
+    figures.add("customer_days", november(1), **values)
     statement = sa.select(customer_days.c.record_date, customer_days.c.net_minor, customer_days.c.first_day)
     refreshed = sa.select(sa.func.max(data_version.c.refreshed_at, type_=sa.DateTime))
     with open_reader(database, shop) as reader:
