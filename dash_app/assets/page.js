@@ -71,24 +71,29 @@
     if (news && (wasAway || news.version !== version)) renew();
   }
 
-  // The other presets are fetched while nothing else is to do, so that choosing one asks nothing; and the other
-  // areas once, for whoever came to look around.
+  // The other presets are fetched and their figures drawn while nothing else is to do, so that choosing one asks and
+  // draws nothing; and the other areas are fetched once, for whoever came to look around.
   let lookedAround = false;
-  function fetchOthers(asked) {
+  async function fetchOthers(asked) {
     const areas = [...document.querySelectorAll("#nav a")];
     if (!areas.some((link) => link.pathname === asked.path)) return; // a page beside them has no period
     const presets = [...document.querySelectorAll("#period a")].map((link) => [asked.path, link.search]);
-    const others = lookedAround ? [] : areas.map((link) => [link.pathname, link.search]);
-    const wanted = [...presets, ...others];
+    const others = lookedAround ? [] : areas.map((link) => [plain(link.pathname), link.search]);
     lookedAround = true;
-    const idle = window.requestIdleCallback || ((work) => setTimeout(work, 200));
-    const next = () => {
-      const [path, search] = wanted.shift() || [];
-      if (path === undefined || document.hidden) return;
-      screenAt(plain(path), search, asked.theme).then(() => idle(next), () => {});
-    };
-    idle(next);
+    forgetAhead(presets.map(([path, search]) => arrived.get(window.screenAddress(path, search, asked.theme))));
+    const fetched = [];
+    for (const [path, search] of [...presets, ...others]) {
+      await idle();
+      if (document.hidden) return;
+      const screen = await screenAt(path, search, asked.theme).catch(() => null);
+      if (!screen) return;
+      fetched.push(screen);
+    }
+    for (const screen of fetched.slice(0, presets.length)) await drawAhead(screen);
   }
+
+  const whenIdle = window.requestIdleCallback || ((work) => setTimeout(work, 200));
+  const idle = () => new Promise((resolve) => whenIdle(resolve));
 
   // A screen that is at hand is put in place before Dash hears of the click: its chain of callbacks, which then
   // finds nothing to do, would take longer than drawing.
@@ -131,9 +136,7 @@
     early.remove();
     stands.clear();
     for (const frame of early.querySelectorAll(".plot > [id$=-figure]")) {
-      const place = document.getElementById(frame.parentElement.id);
-      place.figure = frame.parentElement.figure;
-      place.append(frame);
+      document.getElementById(frame.parentElement.id).append(frame);
     }
   }
 
@@ -253,13 +256,16 @@
   // A pane's parts stand in it; all else is the shell's.
   const isOfPane = (id) => Boolean(document.getElementById(id)?.closest(".pane"));
 
-  // Figures last: each is measured when it is drawn, which lays out whatever was changed before.
+  // Figures first: each is measured when it is drawn, which would lay out whatever was changed before.
   function put(shown, isMeant) {
     const places = Object.entries(shown)
       .map(([id, props]) => [document.getElementById(id), props])
       .filter(([place]) => place && isMeant(place.id) && !isPaused(place.id));
-    for (const [place, props] of places) Object.entries(props).forEach(([name, value]) => say(place, name, value));
-    for (const [place, { figure }] of places) if (figure) draw(place, figure);
+    const [plots, others] = [true, false].map((isPlot) => places.filter(([, props]) => "figure" in props === isPlot));
+    for (const [place, props] of [...plots, ...others]) {
+      Object.entries(props).forEach(([name, value]) => say(place, name, value));
+      if (props.figure) draw(place, props.figure);
+    }
   }
 
   function say(place, name, value) {
@@ -271,45 +277,105 @@
     place.setAttribute(name === "className" ? "class" : name, value);
   }
 
-  // What was open stays open and what had the focus keeps it, when new figures come into their place.
+  // Only what differs is touched: the rest keeps its layout, its focus and whether it is open.
   function write(place, html) {
     if (place.said === html) return;
-    const count = (what) => [...place.querySelectorAll(what)];
-    const reach = "a, button, summary, [tabindex]";
-    const open = count("details").map((box) => box.open);
-    const focused = count(reach).indexOf(document.activeElement);
-    place.innerHTML = html;
     place.said = html;
-    count("details").forEach((box, at) => (box.open = open[at] ?? box.open));
-    if (focused >= 0) count(reach)[focused]?.focus();
+    const fresh = document.createElement("template");
+    fresh.innerHTML = html;
+    become(place, fresh.content);
   }
 
-  // A figure is drawn into the same place again and again, and again when its card gets another width.
+  function become(place, fresh) {
+    const [olds, news] = [[...place.childNodes], [...fresh.childNodes]];
+    news.forEach((node, at) => turn(place, olds[at], node));
+    olds.slice(news.length).forEach((node) => node.remove());
+  }
+
+  function turn(place, old, node) {
+    if (!old) return place.append(node);
+    if (old.nodeName !== node.nodeName || old.id !== node.id) return old.replaceWith(node);
+    if (node.nodeType === Node.TEXT_NODE) return old.data === node.data || (old.data = node.data);
+    for (const { name, value } of [...node.attributes]) if (old.getAttribute(name) !== value) old.setAttribute(name, value);
+    for (const { name } of [...old.attributes]) if (name !== "open" && !node.hasAttribute(name)) old.removeAttribute(name);
+    return become(old, node);
+  }
+
+  // A figure is drawn into the same frame again and again, and again when its card gets another width. Those of the other
+  // presets have frames of their own, drawn ahead and not seen, that change places with it.
 
   const widths = new ResizeObserver((entries) => requestAnimationFrame(() => entries.forEach(({ target }) => fit(target))));
+  const framesIn = (place) => [...place.children].filter((child) => "figure" in child);
+  const shownIn = (place) => framesIn(place).find((frame) => !frame.matches(".ahead"));
 
   function draw(place, figure) {
-    if (place.figure === figure) return;
+    const shown = shownIn(place);
+    if (shown?.figure === figure) return;
     if (!window.Plotly) return place.classList.add("is-waiting"); // its script is still on its way
-    place.figure = figure;
-    const { data, layout, config } = figure;
-    const plot = place.firstElementChild?.firstElementChild ?? framed(place);
-    plot.parentElement.style.height = `${layout.height}px`;
-    window.Plotly.react(plot, data, layout, config);
+    const ahead = framesIn(place).find((frame) => frame.figure === figure);
+    if (ahead) return change(shown, ahead);
+    if (!shown) place.replaceChildren();
+    drawIn(shown ?? framed(place, { id: place.id.replace(/-plot$/, "-figure") }), figure);
   }
 
-  function framed(place) {
-    const frame = Object.assign(document.createElement("div"), { id: place.id.replace(/-plot$/, "-figure") });
+  function framed(place, said) {
+    const frame = Object.assign(document.createElement("div"), said);
     frame.append(document.createElement("div"));
-    place.replaceChildren(frame);
+    place.append(frame);
     widths.observe(frame);
-    return frame.firstElementChild;
+    return frame;
+  }
+
+  function drawIn(frame, figure) {
+    const { data, layout, config } = figure;
+    frame.figure = figure;
+    frame.style.height = `${layout.height}px`;
+    return window.Plotly.react(frame.firstElementChild, data, layout, config);
+  }
+
+  function change(shown, ahead) {
+    const plot = shown.firstElementChild;
+    window.Plotly.Fx.unhover(plot);
+    hidePoints(plot);
+    marks.delete(plot);
+    ahead.id = shown.id;
+    shown.removeAttribute("id");
+    ahead.className = "";
+    shown.className = "ahead is-drawn";
+    fit(ahead);
+  }
+
+  async function drawAhead(screen) {
+    for (const [id, { figure }] of Object.entries(screen.shown)) {
+      const place = figure && document.getElementById(id);
+      if (!place || framesIn(place).some((frame) => frame.figure === figure)) continue;
+      await idle();
+      while (isRead()) await new Promise((resolve) => setTimeout(resolve, 200));
+      const isKept = [...arrived.values()].includes(screen);
+      if (!isKept || !window.Plotly || !shownIn(place) || !place.checkVisibility()) return;
+      const frame = framed(place, { className: "ahead" });
+      await drawIn(frame, figure);
+      if (frame.matches(".ahead")) frame.classList.add("is-drawn");
+    }
+  }
+
+  // plotly.js forgets what it is about to tell of one chart when it begins another.
+  const isRead = () => Boolean(document.querySelector(".plot:is(:hover, :focus)"));
+
+  function forgetAhead(screens) {
+    const kept = screens.flatMap((screen) => (screen ? Object.values(screen.shown).map(({ figure }) => figure) : []));
+    for (const frame of document.querySelectorAll(".pane:not([hidden]) .ahead")) {
+      if (kept.includes(frame.figure)) continue;
+      window.Plotly.purge(frame.firstElementChild);
+      widths.unobserve(frame);
+      frame.remove();
+    }
   }
 
   function fit(frame) {
     const [plot, width] = [frame.firstElementChild, frame.clientWidth];
     const isOther = plot._fullLayout && Math.abs(width - plot._fullLayout.width) >= 1;
-    if (width && isOther && frame.checkVisibility()) window.Plotly.Plots.resize(plot);
+    if (width && isOther && !frame.matches(".ahead") && frame.checkVisibility()) window.Plotly.Plots.resize(plot);
   }
 
   const isPaused = (id) => id === "overview-activity" && document.body.classList.contains("feed-paused");
@@ -406,7 +472,7 @@
   // Charts: one stop for the keyboard, which moves along the marks as the pointer does, up and down between
   // panels; Enter or a click opens the facts of a mark.
 
-  const plotOf = (place) => place && place.querySelector(".js-plotly-plot");
+  const plotOf = (place) => place && place.querySelector(":not(.ahead) > .js-plotly-plot");
   // A trace opens one measure, `facts`, or one for each of its marks, `metrics`; of all or of one name, or one for each mark.
   const opens = ({ meta, visible }) => Boolean(meta?.facts || meta?.metrics) && visible !== false;
   const panelOf = ({ xaxis = "x", yaxis = "y" }) => xaxis + yaxis;

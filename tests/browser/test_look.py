@@ -13,7 +13,7 @@ from tests.browser.rest import drawn
 PATHS = ("/", "/conversions", "/revenue")
 # What stands out of the window on the right, but for what scrolls or is meant for screen readers.
 OUTSIDE = """() => [...document.querySelectorAll('main *')].filter((each) =>
-  !each.closest('pre, .visually-hidden, .box, .stages, svg') &&
+  !each.closest('pre, .visually-hidden, .box, .stages, .ahead, svg') &&
   each.getBoundingClientRect().right > innerWidth + 1).map((each) => each.outerHTML.slice(0, 200))"""
 RULES = ["wcag2a", "wcag2aa", "wcag22aa", "best-practice"]
 COLOUR_OF_SHOP = """(colour) => document.querySelector('#revenue-trend-figure .js-plotly-plot')

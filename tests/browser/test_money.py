@@ -180,7 +180,7 @@ def test_figures_are_as_wide_as_their_cards_while_the_drawer_narrows_the_page(
     page.wait_for_function(f"(wide) => JSON.stringify({WIDTHS}) === JSON.stringify(wide)", arg=wide)
 
 
-WIDTHS = """[...document.querySelectorAll('.pane:not([hidden]) .js-plotly-plot')]
+WIDTHS = """[...document.querySelectorAll('.pane:not([hidden]) :not(.ahead) > .js-plotly-plot')]
   .map((plot) => [plot.querySelector('.main-svg').clientWidth, plot.closest('.plot').clientWidth])"""
 
 

@@ -186,3 +186,49 @@ def test_the_feed_waits_while_it_is_paused(page: Page, own_shop: Path, own_origi
     assert feed.locator("li").all_inner_texts() == before
     feed.get_by_role("button", name="Go on").click()
     expect(feed).to_contain_text("Order now")
+
+
+# Figures drawn ahead, and what is to be seen of those that are shown.
+AHEAD = "document.querySelectorAll('#{}-pane .ahead.is-drawn').length"
+MARKS = ".trace path, .point path, .xtick text, .ytick text"
+LOOKS = f"""(area) => {{
+  const style = (each) => each.getAttribute('style')?.replace(/url[(][^)]*/, '');
+  return [...document.querySelectorAll(`#${{area}}-pane :not(.ahead) > .js-plotly-plot`)].map((plot) =>
+    [...plot.querySelectorAll('{MARKS}')].map((each) => [each.getAttribute('d'), each.textContent, style(each)]));
+}}"""
+
+
+@pytest.mark.parametrize(("area", "path", "figures"), [("overview", "/", 2), ("revenue", "/revenue", 2)])
+def test_a_preset_drawn_ahead_looks_as_one_drawn_when_asked(
+    show: Open, page: Page, area: str, path: str, figures: int
+) -> None:
+    """Every other preset's figures are drawn once nothing else is to do, and taken as they are."""
+    show(f"{path}?period=90d")
+    at_once = page.evaluate(LOOKS, area)
+    show(f"{path}?period=7d")
+    page.wait_for_function(f"{AHEAD.format(area)} === {figures} * 4")
+    page.locator("#period-90d").click()
+    settle(page)
+    assert page.evaluate(LOOKS, area) == at_once
+    assert page.evaluate(AHEAD.format(area)) == figures * 4
+    assert page.locator(f"#{area}-pane [id$=-figure]").count() == figures
+
+
+def test_figures_drawn_ahead_go_with_what_they_were_drawn_for(show: Open, page: Page) -> None:
+    show("/?period=30d")
+    page.wait_for_function(f"{AHEAD.format('overview')} === 8")
+    page.locator("#theme-switch").click()
+    plots = "[...document.querySelectorAll('#overview-pane .js-plotly-plot')]"
+    colours = f"{plots}.map((plot) => plot.layout.font.color)"
+    page.wait_for_function(f"{AHEAD.format('overview')} === 8 && new Set({colours}).size === 1")
+
+
+def test_a_chart_that_is_read_is_not_disturbed_by_drawing_ahead(show: Open, page: Page) -> None:
+    show("/?period=30d")
+    page.locator("#overview-trends-plot").focus()
+    page.wait_for_timeout(600)
+    drawn = page.evaluate(AHEAD.format("overview"))
+    page.wait_for_timeout(600)
+    assert page.evaluate(AHEAD.format("overview")) == drawn < 8
+    page.locator("#overview-trends-plot").blur()
+    page.wait_for_function(f"{AHEAD.format('overview')} === 8")
