@@ -194,7 +194,8 @@ MARKS = ".trace path, .point path, .xtick text, .ytick text"
 LOOKS = f"""(area) => {{
   const style = (each) => each.getAttribute('style')?.replace(/url[(][^)]*/, '');
   return [...document.querySelectorAll(`#${{area}}-pane :not(.ahead) > .js-plotly-plot`)].map((plot) =>
-    [...plot.querySelectorAll('{MARKS}')].map((each) => [each.getAttribute('d'), each.textContent, style(each)]));
+    [...plot.querySelectorAll('{MARKS}')]
+      .map((each) => [each.getAttribute('d'), each.textContent, style(each)]));
 }}"""
 
 
