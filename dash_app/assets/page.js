@@ -373,9 +373,10 @@
   }
 
   function fit(frame) {
+    if (frame.matches(".ahead") || !frame.checkVisibility()) return; // asking for its width would lay out what is hidden
     const [plot, width] = [frame.firstElementChild, frame.clientWidth];
     const isOther = plot._fullLayout && Math.abs(width - plot._fullLayout.width) >= 1;
-    if (width && isOther && !frame.matches(".ahead") && frame.checkVisibility()) window.Plotly.Plots.resize(plot);
+    if (width && isOther) window.Plotly.Plots.resize(plot);
   }
 
   const isPaused = (id) => id === "overview-activity" && document.body.classList.contains("feed-paused");
