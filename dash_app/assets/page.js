@@ -74,22 +74,24 @@
   // The other presets are fetched and their figures drawn while nothing else is to do, so that choosing one asks and
   // draws nothing; and the other areas are fetched once, for whoever came to look around.
   let lookedAround = false;
+  let fetching = null; // the newest, for which those before it make way
   async function fetchOthers(asked) {
     const areas = [...document.querySelectorAll("#nav a")];
     if (!areas.some((link) => link.pathname === asked.path)) return; // a page beside them has no period
     const presets = [...document.querySelectorAll("#period a")].map((link) => [asked.path, link.search]);
     const others = lookedAround ? [] : areas.map((link) => [plain(link.pathname), link.search]);
     lookedAround = true;
+    const mine = (fetching = {});
     forgetAhead(presets.map(([path, search]) => arrived.get(window.screenAddress(path, search, asked.theme))));
     const fetched = [];
     for (const [path, search] of [...presets, ...others]) {
       await idle();
-      if (document.hidden) return;
+      if (document.hidden || fetching !== mine) return;
       const screen = await screenAt(path, search, asked.theme).catch(() => null);
       if (!screen) return;
       fetched.push(screen);
     }
-    for (const screen of fetched.slice(0, presets.length)) await drawAhead(screen);
+    for (const screen of fetched.slice(0, presets.length)) await drawAhead(screen, () => fetching === mine);
   }
 
   const whenIdle = window.requestIdleCallback || ((work) => setTimeout(work, 200));
@@ -204,18 +206,22 @@
   function closeDrawer() {
     newest.delete("drawer");
     stands.delete("drawer");
+    openedFor = null;
     document.body.classList.remove("has-drawer");
     put({ drawer: { hidden: true, children: "" } }, () => true);
     markOpened();
     return "";
   }
 
+  let openedFor = null;
   // Focus goes to the drawer once, when it opens, and back to what opened it.
   function openDrawer(asked) {
     const drawer = document.getElementById("drawer");
     document.body.classList.add("has-drawer");
     markOpened(asked);
-    if (!drawer.contains(document.activeElement)) drawer.querySelector("h2")?.focus();
+    const isOther = openedFor !== `${asked}`; // new figures of what is open leave the focus where it is
+    openedFor = `${asked}`;
+    if (isOther && !drawer.contains(document.activeElement)) drawer.querySelector("h2")?.focus();
   }
 
   const openers = (asked) =>
@@ -345,14 +351,14 @@
     fit(ahead);
   }
 
-  async function drawAhead(screen) {
+  async function drawAhead(screen, isMeant) {
     for (const [id, { figure }] of Object.entries(screen.shown)) {
       const place = figure && document.getElementById(id);
       if (!place || framesIn(place).some((frame) => frame.figure === figure)) continue;
       await idle();
-      while (isRead()) await new Promise((resolve) => setTimeout(resolve, 200));
+      while (isMeant() && isRead()) await new Promise((resolve) => setTimeout(resolve, 200));
       const isKept = [...arrived.values()].includes(screen);
-      if (!isKept || !window.Plotly || !shownIn(place) || !place.checkVisibility()) return;
+      if (!isMeant() || !isKept || !window.Plotly || !shownIn(place) || !place.checkVisibility()) return;
       const frame = framed(place, { className: "ahead" });
       await drawIn(frame, figure);
       if (frame.matches(".ahead")) frame.classList.add("is-drawn");
