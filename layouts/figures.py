@@ -16,6 +16,7 @@ WATERFALL_HEIGHT = 248
 INTERVALS_HEIGHT = 220
 PANEL_HEIGHT = 76
 PANELS_FOOT = 28  # below the lowest panel, for the days
+COUNT_BESIDE, DIGIT_WIDTH = 8, 8
 DASHED = "4px,3px"
 A_DAY_MS = 86_400_000
 MOST_TICKS = 13
@@ -243,8 +244,10 @@ def funnel(theme: Theme, stages: Sequence[Answered], *, compare: bool = True) ->
     }
     layout = figure_layout(theme, BAR_HEIGHT * len(stages), hovermode="closest", barmode="overlay")
     widest = max([*counts, *(stage["previous"] or 0 for stage in stages)], default=0) or 1
-    layout["margin"] = {"l": 108, "r": 8, "t": 0, "b": 0}
-    layout["xaxis"] = {"visible": False, "fixedrange": True, "range": [0, widest * 1.18]}
+    # A count stands beyond its bar, however narrow the card: room in pixels and not in shares.
+    room = COUNT_BESIDE + DIGIT_WIDTH * max(map(len, texts), default=0)
+    layout["margin"] = {"l": 108, "r": room, "t": 0, "b": 0}
+    layout["xaxis"] = {"visible": False, "fixedrange": True, "range": [0, widest]}
     layout["yaxis"] = {"autorange": "reversed", "fixedrange": True, "showgrid": False, "ticklabelstandoff": 8,
                        "tickfont": {"size": 13, "color": tokens["ink"]}}  # fmt: skip
     return {"data": [now, before] if compare else [now], "layout": layout}

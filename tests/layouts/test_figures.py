@@ -94,7 +94,8 @@ def test_the_funnel_is_bars_from_zero_beside_those_before() -> None:
     now, before = figure["data"]
     assert (now["x"], before["x"]) == ([10, 0], [20, None])
     assert now["text"] == ["10", "0"]
-    assert figure["layout"]["xaxis"]["range"][0] == 0
+    assert figure["layout"]["xaxis"]["range"] == [0, 20]
+    assert figure["layout"]["margin"]["r"] == 8 + 2 * 8  # two digits beyond the longest bar
 
 
 def test_a_sparkline_breaks_at_gaps_and_needs_two_points() -> None:
