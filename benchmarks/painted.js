@@ -54,7 +54,8 @@
 
   function isFulfilled() {
     const part = document.querySelector(wanted.part);
-    return !!part && part.dataset.shown === wanted.shown && part.checkVisibility() &&
+    // Our page stands in a frame of its own until Dash has mounted; what comes into its place is the last change.
+    return !document.getElementById("early") && !!part && part.dataset.shown === wanted.shown && part.checkVisibility() &&
       !part.querySelector(".is-waiting") && plots(part).every(drawn);
   }
 

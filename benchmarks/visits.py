@@ -27,6 +27,8 @@ FIRST = "30d"
 # Ends with the first, which both pages then show while areas change.
 PERIODS = ("7d", "90d", "1y", "14d", FIRST)
 AREAS = {"overview": "/", "conversions": "/conversions", "revenue": "/revenue"}
+DRAWN_WHEN_ASKED = "period, not drawn ahead"
+FORGET_AHEAD = "document.querySelectorAll('.ahead').forEach((frame) => frame.remove())"
 AREAS_IN_TURN = ("revenue", "overview", "conversions", "overview")
 WINDOW = {"width": 1440, "height": 900}
 # Nothing was drawn for so long: it is done. Nothing was asked for so long: all is fetched.
@@ -161,8 +163,8 @@ def context_of(browser: Browser, part: str, shown: str) -> Iterator[BrowserConte
     context.close()
 
 
-def visit_once(browser: Browser, site: Site, measured: Measured) -> list[int]:
-    """All events of one round on one page; how many traces its charts had at first."""
+def visit_once(browser: Browser, site: Site, measured: Measured) -> list[list[int]]:
+    """All events of one round on one page; how many traces its charts had after each."""
     taken = measured.milliseconds[site.name]
     with context_of(browser, site.first.part, site.first.shown) as context:
         if site.name == "ours":
@@ -172,7 +174,7 @@ def visit_once(browser: Browser, site: Site, measured: Measured) -> list[int]:
         page.on("request", lambda request: requests.append(request.url))
         page.goto(site.load)
         taken["cold load"].append(wait_until_done(page))
-        traces: list[int] = page.evaluate("part => bench.traces(part)", site.first.part)
+        traces = [traces_of(page, site.first)]
         wait_until_silent(page, requests)
         if site.name == "ours":
             measured.shifts.append(page.evaluate("bench.shift()"))
@@ -182,26 +184,40 @@ def visit_once(browser: Browser, site: Site, measured: Measured) -> list[int]:
         again = context.new_page()
         again.goto(site.load)
         taken["warm reload"].append(wait_until_done(again))
-        follow_all(again, site, measured)
-    return traces
+        return traces + follow_all(again, site, measured)
 
 
-def follow_all(page: Page, site: Site, measured: Measured) -> None:
-    """Through the periods, then through the areas twice: the first time they are not known yet."""
-    taken = measured.milliseconds[site.name]
+def follow_all(page: Page, site: Site, measured: Measured) -> list[list[int]]:
+    """Through the periods twice, the second time with nothing drawn ahead; then through the areas twice: the
+    first time they are not known yet. Returns the traces after each timed step."""
+    taken, traces = measured.milliseconds[site.name], list[list[int]]()
+
+    def timed(step: Step, before: str = "0") -> float:
+        page.evaluate(before)
+        milliseconds = follow(page, step)
+        traces.append(traces_of(page, step))
+        return milliseconds
+
     requests: list[str] = []
     page.on("request", lambda request: requests.append(request.url))
     page.goto(site.all_figures)
     wait_until_done(page)
     wait_until_silent(page, requests)
     before = len(requests)
-    taken["period switch"].append(mean([follow(page, step) for step in site.periods]))
+    taken["period switch"].append(mean([timed(step) for step in site.periods]))
     if site.name == "ours":
         measured.requests_per_switch.append((len(requests) - before) / len(site.periods))
+    taken[DRAWN_WHEN_ASKED].append(mean([timed(step, FORGET_AHEAD) for step in site.periods]))
     for step in site.areas:
         follow(page, step)
     wait_until_silent(page, requests)
-    taken["tab switch"].append(mean([follow(page, step) for step in site.areas]))
+    taken["tab switch"].append(mean([timed(step) for step in site.areas]))
+    return traces
+
+
+def traces_of(page: Page, step: Step) -> list[int]:
+    found: list[int] = page.evaluate("part => bench.traces(part)", step.part)
+    return found
 
 
 def follow(page: Page, step: Step) -> float:
