@@ -233,3 +233,28 @@ def test_a_chart_that_is_read_is_not_disturbed_by_drawing_ahead(show: Open, page
     assert page.evaluate(AHEAD.format("overview")) == drawn < 8
     page.locator("#overview-trends-plot").blur()
     page.wait_for_function(f"{AHEAD.format('overview')} === 8")
+
+
+def test_new_figures_leave_the_focus_and_one_frame_for_each_preset(
+    page: Page, own_shop: Path, own_origin: str
+) -> None:
+    """They come while a chart is pointed at, and nothing is drawn ahead until it is left."""
+    page.goto(f"{own_origin}/revenue?period=7d&facts=orders")
+    settle(page)
+    page.wait_for_function(f"{AHEAD.format('revenue')} === 8")
+    page.locator("#theme-switch").focus()
+    page.locator("#revenue-trend-plot").hover()
+    card = page.locator("[data-metric=orders] .big")
+    before = int(card.inner_text())
+    database = Database(f"sqlite:///{own_shop}")
+    facts = Facts(database)
+    for count in (1, 2):
+        facts.line(YESTERDAY, f"more {count}", "serum", 1, 100)
+        refresh(database, SHOP)
+        expect(card).to_have_text(str(before + count))
+    database.dispose()
+    expect(page.locator("#theme-switch")).to_be_focused()
+    page.mouse.move(5, 5)
+    page.wait_for_function(f"{AHEAD.format('revenue')} === 8")
+    page.wait_for_timeout(500)
+    assert page.evaluate(AHEAD.format("revenue")) == 8
