@@ -40,7 +40,8 @@ control_socket_disable = True
 # Whose X-Forwarded-Proto is believed. Behind a platform's router, whose address is not known: "*".
 forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS") or "127.0.0.1,::1"
 
-limit_request_line = 4094
+# As long as it can be set: the page's longest question is encoded twice on its way.
+limit_request_line = 8190
 limit_request_fields = 60
 limit_request_field_size = 8190
 

@@ -8,6 +8,7 @@ from flask import g, has_request_context
 
 from data.answers import Answers, Query
 from data.errors import DatabaseError
+from data.lateness import Late
 from data.listings.activity import Activity
 from data.periods import Period
 from layouts.answered import Answered, Failed
@@ -39,6 +40,23 @@ def ask(answers: Answers, query: Query, period: Period) -> Answered | Failed:
         return Answered(rest_path(query), orjson.loads(body))
     except Exception as error:
         return failure(error)
+
+
+def moment(answers: Answers) -> str | None:
+    """Which figures these are; None while the database does not say, which its cards then do."""
+    try:
+        return answers.moment()
+    except DatabaseError as error:
+        log.error("version: %s", error)
+        return None
+
+
+def late(answers: Answers) -> Late | None:
+    try:
+        return answers.late()
+    except DatabaseError as error:
+        log.error("lateness: %s", error)
+        return None
 
 
 def failure(error: Exception) -> Failed:

@@ -1,6 +1,6 @@
 """Panes: everything that an area shows is asked at once and drawn card by card.
 
-What is drawn is props by component id. The browser mounts them where they are due (assets/page.js).
+What is drawn is props by component id. The browser mounts them where they are due (assets/script).
 """
 
 from collections.abc import Callable, Sequence

@@ -5,7 +5,7 @@ from typing import Any
 
 from callbacks import conversions, definitions, design, overview, panes, revenue, shell
 from callbacks.address import read_address
-from callbacks.asking import ask_all
+from callbacks.asking import ask_all, late, moment
 from callbacks.panes import Card
 from data.answers import Answers
 from data.listings.registry import LISTINGS
@@ -43,8 +43,9 @@ def screen(
     `version` is that of the figures, `area` the pane's, `shown` the props of the shell and the pane.
 
     All of it is of one version of the figures; where that moved on meanwhile, the browser finds out.
+    None while the database does not tell it.
     """
-    version = answers.moment()
+    version = moment(answers)
     address = read_address(*where, demo=demo)
     cards = CARDS[address.area.key] if address.area and (address.period or not address.area.group) else ()
     questions = (coverage, *(query for card in cards for query in card.needs))
@@ -61,6 +62,6 @@ def screen(
         today=shop.today(),
         listed=LISTED,
     )
-    shown = shell.show(address, reach, shop, origin, answers.late()) | panes.show(view, cards, told)
+    shown = shell.show(address, reach, shop, origin, late(answers)) | panes.show(view, cards, told)
     area = address.area.key if address.area else None
     return {"version": version, "area": area, "shown": shown}

@@ -41,10 +41,12 @@ def show(
     address: Address, reach: Answered | Failed, shop: Shop, origin: str, late: Late | None = None
 ) -> Shown:
     """The props of every slot around the pane."""
-    window = reach.window if isinstance(reach, Answered) else None
+    # A period that is refused has no days, whatever was asked in its place.
+    window = reach.window if isinstance(reach, Answered) and address.problem is None else None
     standing = _standing(late, shop)
     instead = _instead(address, reach, origin, shop, standing)
-    compared = versus(window) if window and address.compare == COMPARISONS[0] else "No comparison"
+    before = versus(window) if window else "The days before"
+    compared = before if address.compare == COMPARISONS[0] else "No comparison"
     return {
         **_links(address),
         "asking": {"hidden": address.area is not None and not address.area.group},

@@ -1,20 +1,21 @@
 const chosenTheme = localStorage.getItem("theme");
 const darkSystem = matchMedia("(prefers-color-scheme: dark)").matches;
 document.documentElement.dataset.bsTheme = chosenTheme || (darkSystem ? "dark" : "light");
-// Asked for by its address, so that page.js finds it under the one that it would ask for itself.
-window.screenAddress = (path, search, theme, from = "/_screen") => {
-  const asked = new URLSearchParams(search);
+window.screenPaths = SCREEN_PATHS;
+// Asked for by its address, so that the page's script finds it under the one that it would ask for itself.
+window.screenAddress = (path, search, theme, from = window.screenPaths.shown) => {
+  const asked = new URLSearchParams(search.slice(0, LONGEST_SEARCH));
   if (!asked.has("period") && !asked.has("start") && !asked.has("end")) asked.set("period", "DEFAULT_PRESET");
-  return `${from}?${new URLSearchParams({ path: path.replace(/\/+$/, "") || "/", search: `?${asked}`, theme })}`;
+  return `${from}?${new URLSearchParams({ path: path.slice(0, LONGEST_PATH).replace(/\/+$/, "") || "/", search: `?${asked}`, theme })}`;
 };
 window.questionOfPane = (search) => {
   const asked = new URLSearchParams(search);
-  const drawer = ["facts", "name", "from", "to", "sort", "order", "page"].filter((name) => asked.has(name));
+  const drawer = DRAWER_NAMES.filter((name) => asked.has(name));
   if (!drawer.length) return search;
   drawer.forEach((name) => asked.delete(name));
   return asked.size ? `?${asked}` : "";
 };
-window.early = ((address) => ({ address, answer: fetch(address) }))(
+window.early = ((address) => ({ address, answer: fetch(address, { signal: AbortSignal.timeout(20000) }) }))(
   window.screenAddress(location.pathname, window.questionOfPane(location.search), document.documentElement.dataset.bsTheme)
 );
 window.early.answer.catch(() => {});

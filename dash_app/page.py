@@ -1,5 +1,6 @@
 """The page on the server: Dash, its frame of HTML, and the callbacks bound to this app alone."""
 
+import json
 from html import escape
 from pathlib import Path
 
@@ -9,7 +10,8 @@ from flask import Flask
 from werkzeug.exceptions import NotFound
 
 import callbacks
-from dash_app import typeface, vendor
+from callbacks.address import DRAWER, LONGEST
+from dash_app import screens, typeface, vendor
 from dash_app.markup import markup
 from dash_app.services import Services
 from data.periods import DEFAULT_PRESET
@@ -42,6 +44,8 @@ TOKENS
 </html>"""
 # Before anything is painted: the theme, and the first screen, which the server draws meanwhile.
 EARLY = Path(__file__).parent / "early.js"
+# With the longest question, encoded twice, less than a request line may be long (gunicorn.conf.py).
+LONGEST_PATH = 200
 ICON = (
     "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'><rect width='16' height='16' rx='4' "
     "fill='%230E5F4C'/><path d='M4 12V8m4 4V4m4 8V6' stroke='white' stroke-width='2'/></svg>"
@@ -70,10 +74,27 @@ def register(server: Flask, services: Services) -> None:
     callbacks.register(page, demo=demo)
 
 
+def first_script() -> str:
+    """Before anything else, with the names that the server reads."""
+    said = {
+        "SCREEN_PATHS": json.dumps(
+            {"shown": screens.SCREEN, "facts": screens.FACTS, "version": screens.VERSION}
+        ),
+        "DRAWER_NAMES": json.dumps(DRAWER),
+        "LONGEST_SEARCH": str(LONGEST),
+        "LONGEST_PATH": str(LONGEST_PATH),
+        "DEFAULT_PRESET": DEFAULT_PRESET,
+    }
+    script = EARLY.read_text(encoding="utf-8")
+    for name, value in said.items():
+        script = script.replace(name, value)
+    return script
+
+
 def framed(frame: str) -> str:
     """The document. The frame stands in it as text, seen until Dash has come and mounts its own."""
     parts = {
-        "FIRST_SCRIPT": EARLY.read_text(encoding="utf-8").replace("DEFAULT_PRESET", DEFAULT_PRESET),
+        "FIRST_SCRIPT": first_script(),
         "INTER": vendor.INTER,
         "TYPEFACE": typeface.face(vendor.INTER),
         "TOKENS": theme.css(),

@@ -6,6 +6,7 @@ import orjson
 from flask import Flask, Response, request
 
 from callbacks import drawer
+from callbacks.asking import moment
 from callbacks.screens import screen
 from dash_app.markup import markup
 from dash_app.rest.contract import JSON, REVALIDATE, arguments
@@ -28,7 +29,7 @@ def register(server: Flask, services: Services) -> None:
 
     def facts() -> Response:
         asked = arguments(request.environ.get("QUERY_STRING", ""), PARAMETERS)
-        version, where = services.answers.moment(), (asked.get("path"), asked.get("search"))
+        version, where = moment(services.answers), (asked.get("path"), asked.get("search"))
         shown = drawer.show(services.answers, services.shop, where)
         return _told(_put({"version": version, "shown": shown}))
 

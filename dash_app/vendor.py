@@ -22,6 +22,11 @@ from werkzeug.exceptions import NotFound
 from dash_app import icons, typeface
 
 OURS = Path(__file__).resolve().parent / "assets"
+# What the browser alone can do, in the order in which one part may need another when it is read.
+PARTS = (
+    "kept", "screens", "words", "figures", "ahead", "drawer", "links", "theme", "charts", "cards",
+    "navigation", "paper", "named", "bound",
+)  # fmt: skip
 # What the build step prepares; git ignores it, and without it everything works, only heavier.
 BUILT = Path(__file__).resolve().parent.parent / "build" / "page"
 
@@ -65,7 +70,7 @@ def small_plotly(built: Path) -> Path:
 def files(built: Path) -> dict[str, File]:
     """What is sent, by name."""
     sheet = icons.style_sheet(BOOTSTRAP / "icons" / "bootstrap-icons.svg")
-    ours = {kind: (OURS / f"page.{kind}").read_bytes() for kind in ("css", "js")}
+    ours = {"css": (OURS / "page.css").read_bytes(), "js": script()}
     return {
         f"bootstrap-flask-{version('Bootstrap-Flask')}.css": File(
             "text/css", (BOOTSTRAP / "css" / "bootstrap.min.css").read_bytes
@@ -76,6 +81,12 @@ def files(built: Path) -> dict[str, File]:
         **_font(typeface.small(built)),
         **_plotly(small_plotly(built)),
     }
+
+
+def script() -> bytes:
+    """The page's script: its parts in order, in one function, so that no name of theirs is the window's."""
+    parts = "\n".join((OURS / "script" / f"{name}.js").read_text(encoding="utf-8") for name in PARTS)
+    return f"(() => {{\n{parts}}})();\n".encode()
 
 
 def _digest(content: bytes) -> str:

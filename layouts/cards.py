@@ -25,13 +25,14 @@ def kpi_card(
     formula = (
         (f"{measure['numerator']:,} ÷ {trials:,}",) if trials and measure["numerator"] is not None else ()
     )
-    days = view.own_days(measure.window)
+    days, partly = view.own_days(measure.window), view.partly(metric.source, measure.window)
     label = [html.H2(metric.label), _of(measure) if trials is not None else None]
     parts = [
         html.Div([*label, about(view, metric, measure, *formula)], className="lab"),
         html.Div([_value(view, metric, measure), spark], className="val"),
         html.Div(change_chip(metric, measure), className="was") if view.compare else None,
         html.Div(days, className="meta own") if days else None,
+        html.Div(f"Facts {partly}", className="meta own") if partly else None,
         html.Div(against(view, metric, measure), className="meta") if view.compare else None,
         _missing(view, metric),
         note,
@@ -55,8 +56,8 @@ def _missing(view: View, metric: Metric) -> Component | None:
 
 def in_days(view: View, answered: Answered) -> list[Children]:
     """How a sentence goes on where its days are not those that the header names."""
-    days = view.own_days(answered.window)
-    return [f" in {days}"] if days else []
+    days, partly = view.own_days(answered.window), view.partly("orders", answered.window)
+    return [f" in {days}"] * bool(days) + [f", {partly}"] * bool(partly)
 
 
 def sparkline(
@@ -152,7 +153,8 @@ def strip(view: View, summary: Answered) -> list[Component]:
     whole = html.Span(_sum(view, summary), className="sum-of", **said)
     others = [each for each in identities if each["key"] != "net" or not each["equal"]]
     days = view.own_days(summary.window)
-    own = [html.Span(days, className="own")] if days else []
+    partly = view.partly("orders", summary.window)
+    own = [html.Span(said, className="own") for said in (days, partly) if said]
     return [verdict, *own, whole, *(_identity(view, each) for each in others)]
 
 

@@ -116,9 +116,9 @@ def _made(view: View, answer: Answered) -> list[Children]:
         return ["Web sessions with a purchase."]
     said = [number(made, formatting.count(made.exact)), " web sessions ended in a purchase"]
     if change.exact is not None and view.compare:
-        than = "more" if change.exact >= 0 else "fewer"
+        than, count = "more" if change.exact >= 0 else "fewer", answer.window.days
         more = number(change, formatting.count(abs(change.exact)))
-        said += [", ", more, f" {than} than in the {answer.window.days} days before"]
+        said += [", ", more, f" {than} than {f'in the {count} days' if count > 1 else 'on the day'} before"]
     return [*said, "."]
 
 
@@ -424,7 +424,8 @@ def counts(view: View, answer: Answered) -> list[Component]:
 
 
 def _with_ai(view: View, answer: Answered) -> Children:
-    compared = f", {versus(answer.window)}" if view.compare else ""
+    known = answer["data"]["sessions"]["previous"] is not None
+    compared = f", {versus(answer.window)}" if view.compare and known else ""
     some, every = (answer.value("data", key, "value") for key in ("ai_sessions", "sessions"))
     if some.exact is None or every.exact is None:
         return f"Sessions and orders{compared}."

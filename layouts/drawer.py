@@ -24,9 +24,22 @@ def drawer(view: View, question: Question, answer: Answered) -> list[Component]:
 
 
 def _listed(view: View, question: Question, answer: Answered) -> Component:
+    if answer["total"] and not answer.rows("data"):
+        return _beyond(question, answer)
     if not answer["total"]:
         return message("No facts in these days", "Nothing happened that this number counts.")
     return html.Div([facts.table(view, question, answer), _proof(answer)], className="drawer-list")
+
+
+def _beyond(question: Question, answer: Answered) -> Component:
+    """A page after the last one."""
+    last = -(-answer["total"] // answer["limit"])
+    asked = formatting.count(answer["page"])
+    said = f"This list has {formatting.counted(last, 'page')}; page {asked} is not among them."
+    ways = [inside("First page", question.href(page=None), className="btn")]
+    if last > 1:
+        ways.append(inside("Last page", question.href(page=str(last)), className="btn"))
+    return message("There is no such page", said, *ways)
 
 
 def without_list(question: Question, sentence: str) -> list[Component]:
@@ -49,12 +62,14 @@ def _head(view: View, question: Question, answer: Answered) -> Component:
     value, window, measure = answer.value("sums", "value"), answer.window, answer.at("measure")
     big = number(value, exactly(view, metric, value.exact), "big")
     days = formatting.days(window.start, window.end)
+    # The change is the figure's, which does not hold yet what the list above it does.
+    compares = view.compare and answer["equal"]
     until = f"up to {formatting.day(window.end)}" if metric.combine == "last" else days
     return html.Div(
         [
             _bar(question, metric.label if name else "Facts behind", [dot, _called(name) or metric.label]),
-            html.P([big, change_chip(metric, measure) if view.compare else None]),
-            html.P(against(view, metric, measure), className="meta") if view.compare else None,
+            html.P([big, change_chip(metric, measure) if compares else None]),
+            html.P(against(view, metric, measure), className="meta") if compares else None,
             html.P(f"{formatting.counted(answer['total'], 'fact')}, {until}", className="meta"),
         ],
         className="drawer-head",

@@ -200,9 +200,13 @@ def _hover(prefix: str) -> str:
 
 def _lonely(values: list[Number], colour: str) -> Figure:
     """A single point between gaps draws no line; it gets a mark."""
-    if sum(value is not None for value in values) != 1:
+    if not is_lonely(values):
         return {}
     return {"mode": "markers", "marker": {"size": 7, "color": colour}}
+
+
+def is_lonely(values: Sequence[Number]) -> bool:
+    return sum(value is not None for value in values) == 1
 
 
 def _beside(values: list[Number], partial: list[bool]) -> list[Number]:
@@ -218,13 +222,15 @@ def _beside(values: list[Number], partial: list[bool]) -> list[Number]:
 def _before(theme: Theme, answer: Answered, line: Line, days: list[str], prefix: str) -> Figure:
     """The window before, laid over mark for mark."""
     marks = answer["previous_series"]
-    window = answer.window.previous
-    return {
-        "type": "scatter", "mode": "lines", "x": days[: len(marks)], "y": [mark[line.key] for mark in marks],
+    window, values = answer.window.previous, [mark[line.key] for mark in marks]
+    colour = TOKENS[theme]["edge"]
+    drawn: Figure = {
+        "type": "scatter", "mode": "lines", "x": days[: len(marks)], "y": values,
         "name": short_days(window.start, window.end),
-        "line": {"color": TOKENS[theme]["edge"], "width": 1.25, "dash": "dot"},
+        "line": {"color": colour, "width": 1.25, "dash": "dot"},
         "hovertemplate": _hover(prefix),
     }  # fmt: skip
+    return drawn | _lonely(values, colour)
 
 
 def funnel(theme: Theme, stages: Sequence[Answered], *, compare: bool = True) -> Figure:

@@ -6,6 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from data.metrics import METRICS
+from data.periods import ONE_DAY
 from data.vocabulary import FUNNEL_STAGES, NO_FEATURE
 from layouts import figures, formatting
 from layouts.answered import Answered
@@ -29,7 +30,7 @@ from layouts.components import (
     table,
     waiting,
 )
-from layouts.states import nothing_here
+from layouts.states import missing_days, nothing_here
 from layouts.theme import feature_token
 from layouts.titles import TITLES
 from layouts.view import View
@@ -103,12 +104,23 @@ def _today(view: View, key: str, measure: Answered) -> Component | None:
     if not measure["today_so_far"]:
         return None
     value = measure.value("today_so_far", "value")
+    if METRICS[key].combine == "last":
+        return _more_today(view, measure, value.exact)
     said: list[Children] = [number(value, view.briefly(METRICS[key], value.exact))]
     if METRICS[key].unit == "percent":
         hits, trials = (measure.value("today_so_far", each) for each in ("numerator", "denominator"))
         said += [", ", number(hits, formatting.count(hits.exact)), " of ",
                  number(trials, formatting.count(trials.exact))]  # fmt: skip
     return today_so_far(*said)
+
+
+def _more_today(view: View, measure: Answered, now: float | None) -> Component | None:
+    """Of a count that stands at the end of a day: what today added to it, where that day was yesterday."""
+    yesterday = view.today and view.today - ONE_DAY
+    if now is None or measure["value"] is None or measure.window.end != yesterday:
+        return None
+    added = now - measure["value"]
+    return today_so_far(formatting.with_plus(formatting.count(abs(added)), added))
 
 
 def identities(view: View, summary: Answered) -> list[Component]:
@@ -125,6 +137,8 @@ def funnel(view: View, answer: Answered) -> Chart:
     tells = about(view, metric, answer)
     more = menu(view, title, answer.path, figure=True, rows=False)
     said = [caption(title, _largest_loss(stages), tells, days, more)]
+    missing = missing_days(view, "web", answer.window)
+    said += [missing] if missing else []
     if view.compare and stages[0]["previous"] is not None:
         first, _ = view.known("web")
         partly = ", partly known" if first and first > answer.window.previous.start else ""
@@ -177,7 +191,8 @@ def features(view: View, uses: Answered, attribution: Answered, summary: Answere
     rows = uses.rows("data")
     title, sentence = TITLES["overview-features"], "Uses, and the net revenue they were the last touch for"
     tells, more = about(view, METRICS["interaction_type_uses"], uses), menu(view, title, uses.path)
-    head = caption(title, sentence, tells, view.own_days(uses.window), more)
+    days = ", ".join(filter(None, (view.own_days(uses.window), view.partly("ai", uses.window))))
+    head = caption(title, sentence, tells, days, more)
     if not rows:
         return [head, nothing_here(view, "uses of an AI feature", "ai", uses.window)]
     revenue = {each["ai_feature"]: each for each in attribution.rows("data")}

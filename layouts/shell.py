@@ -7,7 +7,7 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from data.periods import PRESETS, SOURCES, Period, Window
+from data.periods import LONGEST_WINDOW_DAYS, PRESETS, SOURCES, Period, Window
 from layouts import conversions, definitions, design, formatting, overview, revenue, shortcuts
 from layouts.answered import Answered
 from layouts.areas import AREAS, DEFINITIONS, Area, groups, with_pages
@@ -135,7 +135,7 @@ def _away() -> Component:
     sentence = html.Span(["The server does not answer. What you see is as of ", since, "; it renews itself."])
     lost = message(
         "These figures cannot be fetched",
-        "The server does not answer. They show as soon as it does.",
+        html.Span("The server does not answer. They show as soon as it does.", id="lost-why"),
         retry(),
         class_name="state sheet alone lost",
     )
@@ -149,7 +149,9 @@ def _dates() -> Component:
         for edge, name in (("start", "First day"), ("end", "Last day"))
     ]
     apply = html.Button("Apply", type="submit", className="btn primary")
-    return html.Form([*fields, apply], id="dates", className="box")
+    wrong = html.P(id="dates-wrong", role="alert", className="hint")
+    longest = attributes(data_longest=str(LONGEST_WINDOW_DAYS))
+    return html.Form([*fields, wrong, apply], id="dates", className="box", **longest)
 
 
 def _main(areas: Sequence[Area]) -> Component:

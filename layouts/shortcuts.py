@@ -5,7 +5,7 @@ from dash.development.base_component import Component
 
 from layouts.components import attributes, hidden, icon
 
-# The key, and what it does; assets/page.js does it.
+# The key, and what it does; assets/script/navigation.js and others do it.
 SHORTCUTS = (
     (("Tab",), "Go on to the next thing; the first one skips to the figures"),
     (("←", "→"), "On a chart: move from mark to mark; Home and End go to its ends"),

@@ -24,14 +24,16 @@ OF_MARKS, OF_MEASURES = "&rows=series", "&rows=data"
 
 def legend(view: View, answer: Answered, lines: Sequence[Line]) -> Component:
     """What each line is, above the plot."""
+    alone = figures.is_lonely([mark[lines[0].key] for mark in figures.marks_of(answer)])
+    key = "key point" if alone else "key"
     keys = [
-        html.Span([html.Span(className="key", style={"--c": f"var(--{line.token})"}), line.name])
+        html.Span([html.Span(className=key, style={"--c": f"var(--{line.token})"}), line.name])
         for line in lines
         if figures.knows(answer, line)
     ]
     if view.compare and figures.knows_before(answer, lines[0]):
         before = f"{lines[0].name}, {days_before(answer.window)}"
-        keys.append(html.Span([html.Span(className="key before"), before]))
+        keys.append(html.Span([html.Span(className="key point" if alone else "key before"), before]))
     marks = answer["series"]
     if answer["today"] or any(mark["partial"] for mark in marks):
         keys.append(html.Span([html.Span(className="key unfinished"), "Unfinished"]))

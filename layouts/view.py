@@ -68,6 +68,18 @@ class View:
             return None
         return formatting.days(window.start, window.end)
 
+    def partly(self, source: str | None, window: Window) -> str | None:
+        """How far the facts reach within the window, where that is not all of it: known to 24 Nov."""
+        first, newest = self.known(source) if source else (None, None)
+        known = window.overlap(first, newest) if first and newest else None
+        if known is None or known == window:
+            return None
+        if known.start == window.start:
+            return f"known to {formatting.short_days(known.end, known.end)}"
+        if known.end == window.end:
+            return f"known from {formatting.short_days(known.start, known.start)}"
+        return f"known {formatting.short_days(known.start, known.end)}"
+
     def never(self, source: str) -> bool:
         """Whether it is certain that nothing of the source ever came."""
         return self.coverage is not None and self.known(source) == (None, None)

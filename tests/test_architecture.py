@@ -22,6 +22,7 @@ OURS = (
 )
 WEB = ("dash", "plotly", "flask", "werkzeug", "dash_bootstrap_components")
 LONGEST_FILE = 500
+LONGEST_SCRIPT = 200
 WRITTEN_BY_PROGRAMS = ("data/migrations/versions/", "smartshopie_db/records.py")
 NO_NAMES = ("utils", "util", "helpers", "helper", "common", "misc", "manager")
 
@@ -190,4 +191,7 @@ def test_files_can_be_read_in_one_go_and_say_what_they_are() -> None:
                 wrong.append(f"{path}: {len(source.splitlines())} lines")
             if source.strip() and not ast.get_docstring(ast.parse(source)):
                 wrong.append(f"{path}: no docstring")
+    for path in (PROJECT / "dash_app" / "assets" / "script").glob("*.js"):
+        if len(path.read_text(encoding="utf-8").splitlines()) > LONGEST_SCRIPT:
+            wrong.append(f"{path}: too long to be one part")
     assert wrong == []

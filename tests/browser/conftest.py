@@ -86,11 +86,12 @@ def settle(page: Page) -> None:
     page.wait_for_function(SETTLED)
 
 
-# The pane says which address it shows; a figure is drawn when its traces stand in the plot.
+# The pane says which address it shows; a figure is drawn when its traces stand in the frame that is seen, one
+# drawn ahead for another preset says nothing.
 SETTLED = """() => {
   if (document.querySelector('#instead > *')) return true;
   const pane = document.querySelector('#panes:not([hidden]) > .pane:not([hidden])');
   if (!pane || pane.dataset.shown !== window.questionOfPane(location.search)) return false;
   return [...pane.querySelectorAll('.plot:not(.is-empty)')].every(
-    (plot) => plot.querySelector('.js-plotly-plot :is(.trace, .point) path'));
+    (plot) => plot.querySelector(':scope > :not(.ahead) > .js-plotly-plot :is(.trace, .point) path'));
 }"""

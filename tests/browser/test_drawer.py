@@ -93,6 +93,21 @@ def test_a_number_without_a_list_says_why_and_leads_back(show: Open) -> None:
     expect(drawer).to_be_hidden()
 
 
+def test_escape_leads_back_to_the_mark_whose_facts_were_open(show: Open) -> None:
+    page = show("/revenue?period=7d")
+    chart = page.locator("#revenue-trend-plot")
+    chart.focus()
+    page.keyboard.press("End")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**from=2026-11-2**")
+    expect(page.get_by_role("complementary", name="Facts").locator("h2")).to_be_focused()
+    assert page.locator("#revenue-trend .hovertext").count() == 0
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("complementary", name="Facts")).to_be_hidden()
+    expect(chart).to_be_focused()
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe_finds_nothing_beside_or_in_the_drawer(show: Open, page: Page, theme: str) -> None:
     page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]  # a literal of playwright's own

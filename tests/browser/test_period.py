@@ -120,3 +120,25 @@ def test_a_link_opens_in_a_tab_of_its_own_when_asked_to(show: Open) -> None:
     settle(opened.value)
     assert urlsplit(opened.value.url).path == "/revenue"
     assert urlsplit(page.url).path == "/"
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "said"),
+    [
+        ("2026-11-20", "", "Choose the last day as well."),
+        ("", "2026-11-20", "Choose the first day as well."),
+        ("2026-11-20", "2026-11-10", "The last day lies before the first."),
+        ("2010-01-01", "2026-11-10", "At most 3660 days can be shown at once."),
+    ],
+)
+def test_days_that_cannot_be_shown_are_told_in_the_form_and_leave_the_page(
+    show: Open, start: str, end: str, said: str
+) -> None:
+    page = show("/revenue?period=7d")
+    page.locator("#dates-shown").click()
+    page.get_by_label("First day").fill(start)
+    page.get_by_label("Last day").fill(end)
+    page.get_by_role("button", name="Apply").click()
+    expect(page.locator("#dates").get_by_role("alert")).to_have_text(said)
+    assert page.url.endswith("/revenue?period=7d")
+    expect(page.locator("#revenue-pane")).to_be_visible()

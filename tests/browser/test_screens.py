@@ -168,11 +168,13 @@ def test_an_older_answer_never_covers_a_newer_one(page: Page, origin: str) -> No
     page.locator("#period-14d").click()
     page.wait_for_url("**?period=14d")
     settle(page)
-    seen = page.locator("#revenue-kpis").inner_text()
+    seen, lines = page.locator("#revenue-kpis").inner_text(), drawn(page, "revenue-trend")
+    assert max(len(line["x"]) for line in lines) in (14, 15)  # with today
     for route in held:
         route.continue_()
     page.wait_for_timeout(300)
     assert page.locator("#revenue-kpis").inner_text() == seen
+    assert drawn(page, "revenue-trend") == lines
 
 
 def test_the_feed_waits_while_it_is_paused(page: Page, own_shop: Path, own_origin: str) -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from callbacks import drawer
 from dash_app.services import Services
+from data.answers import Asked
 from tests.layouts.rendered import parts, props, text, with_class
 
 MARCH = "?start=2026-03-01&end=2026-03-31"
@@ -44,6 +45,32 @@ def test_the_number_is_compared_with_the_days_before_by_name(services: Services)
     drawn = opened(services, f"{MARCH}&facts=total_revenue")
     assert "vs 29 Jan – 28 Feb: not known" in text(drawn)
     drawn = opened(services, "?start=2026-03-07&end=2026-03-11&compare=none&facts=total_revenue")
+    assert with_class(drawn, "chip") == []
+    assert " vs " not in text(drawn)
+
+
+def test_a_page_beyond_the_last_says_so_and_leads_back(services: Services) -> None:
+    drawn = opened(services, f"{MARCH}&facts=total_revenue&page=99999")
+    assert "This list has 1 page; page 99,999 is not among them." in text(drawn)
+    assert links(drawn)["First page"] == f"/revenue{MARCH}&facts=total_revenue"
+    assert "to 2" not in text(drawn)
+
+
+def test_a_number_that_waits_for_facts_is_compared_with_nothing(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    days = "?start=2026-03-07&end=2026-03-11&facts=total_revenue"
+    finished = services.answers.finished
+
+    def waiting(asked: Asked) -> tuple[Asked, bytes]:
+        asked, body = finished(asked)
+        return asked, body.replace(b'"equal":true', b'"equal":false').replace(
+            b'"pending":false', b'"pending":true'
+        )
+
+    monkeypatch.setattr(services.answers, "finished", waiting)
+    drawn = opened(services, days)
+    assert "Facts came in that the number does not hold yet" in text(drawn)
     assert with_class(drawn, "chip") == []
     assert " vs " not in text(drawn)
 

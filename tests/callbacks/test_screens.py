@@ -104,12 +104,40 @@ def test_a_figure_whose_facts_never_came_is_unknown_and_says_how_to_send_the_fir
 
 def test_orders_alone_are_told_without_a_word_of_the_assistants_part(services: Services) -> None:
     lead = shown_at(services, "/")["overview-lead"]["children"]
-    assert text(lead) == "€120.00 net revenue; the assistant's part in it is not known."
+    assert text(lead) == "€120.00 net revenue, known 2 – 12 Mar; the assistant's part in it is not known."
     values = [each.get("children") for each in shown_at(services, "/revenue").values()]
     assert [text(part) for part in with_class(values, "legend")] == [
         "Net revenueNot known"
     ]  # the shop's first day is the second
     assert "No AI feature" in text(values)
+
+
+def test_a_period_known_in_part_is_told_by_each_card(services: Services) -> None:
+    shown = shown_at(services, "/", MARCH)
+    values = [each.get("children") for each in shown.values()]
+    customers = next(card for card in with_class(values, "kpi") if "Total Customers" in text(card))
+    assert "Facts known 2 – 12 Mar" in text(customers)
+    assert "known 2 – 12 Mar" in text(shown["overview-strip"]["children"])
+
+
+def test_a_refused_period_leaves_no_other_in_the_header(services: Services) -> None:
+    shown = shown_at(services, "/revenue", "?period=12d")
+    assert text(shown["dates-shown"]["children"]) == "Choose days"
+    assert text(shown["compared"]["children"]) == "Comparison: The days before"
+    assert [shown[f"dates-{edge}"]["value"] for edge in ("start", "end")] == [None, None]
+
+
+def test_a_database_that_is_away_blanks_the_figures_and_not_the_page(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away() -> str:
+        raise DatabaseUnavailable("away")
+
+    monkeypatch.setattr(services.answers, "moment", away)
+    monkeypatch.setattr(services.answers, "late", away)
+    told = screen(services.answers, services.shop, ("/revenue", MARCH), "light", "http://shop")
+    assert told["version"] is None
+    assert text(told["shown"]["heading"]["children"]) == "Revenue"
 
 
 @pytest.mark.parametrize(("path", "search"), [("/revenue", "?period=12d"), ("/nowhere", MARCH)])

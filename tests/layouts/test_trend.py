@@ -3,12 +3,12 @@
 from dataclasses import replace
 from typing import Any
 
-from layouts import trend
+from layouts import figures, trend
 from layouts.answered import Answered
 from layouts.figures import Line
 from layouts.formatting import Money
 from layouts.view import View
-from tests.layouts.rendered import parts, text
+from tests.layouts.rendered import parts, props, text
 
 LINES = (
     Line("total_revenue", "Net revenue", "shop", noun="net revenue"),
@@ -77,3 +77,14 @@ def test_a_window_with_unknown_days_is_not_called_complete() -> None:
     told = answer(series=[mark("2026-11-19", 60.0, 40.0), mark("2026-11-20", None, None)], today=None)
     assert table(VIEW, told)[-1][0] == "2 days"
     assert "Not known" in text(trend.legend(VIEW, told, LINES))
+
+
+def test_a_single_mark_is_a_point_in_the_plot_and_in_the_legend() -> None:
+    alone = answer(
+        series=[mark("2026-11-20", 60.0, 40.0)], previous_series=[mark("2026-11-19", 50.0, 0.0)], today=None
+    )
+    told = trend.legend(VIEW, alone, LINES)
+    assert {props(part).get("className") for part in parts(told)} >= {"key point"}
+    assert not {"key", "key before"} & {props(part).get("className") for part in parts(told)}
+    drawn = figures.trend("light", alone, LINES)["data"]
+    assert [trace["mode"] for trace in drawn] == ["markers", "markers", "markers"]

@@ -1,0 +1,45 @@
+function printPage(event) {
+  const asked = event.target.closest("[data-print]");
+  if (!asked) return;
+  close(asked.closest("details"));
+  window.print();
+}
+
+// On paper: a copy of each figure at its width and in its light colours stands in the figure's place.
+
+const paper = matchMedia("print");
+const COPY = "on-paper";
+
+function tokensOf(theme) {
+  const rules = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]);
+  const { style } = rules.find((rule) => rule.selectorText === `:root[data-bs-theme="${theme}"]`);
+  return [...style].filter((name) => name.startsWith("--")).map((name) => [name, style.getPropertyValue(name).trim()]);
+}
+
+function inLight(figure) {
+  const light = new Map(tokensOf("light"));
+  const change = (text, [name, worn]) => text.replaceAll(`"${worn}"`, `"${light.get(name)}"`);
+  return JSON.parse(tokensOf(root.dataset.bsTheme).reduce(change, JSON.stringify(figure)));
+}
+
+function onPaper() {
+  if (document.querySelector(`.${COPY}`)) return;
+  document.body.classList.add("is-printing");
+  for (const place of document.querySelectorAll(".pane:not([hidden]) .plot:not(.is-empty)")) {
+    const plot = plotOf(place);
+    const width = place.clientWidth;
+    if (!plot || !width) continue;
+    const copy = Object.assign(document.createElement("div"), { className: COPY });
+    const { data, layout } = inLight({ data: plot.data, layout: plot.layout });
+    place.after(copy);
+    window.Plotly.newPlot(copy, data, { ...layout, width, autosize: false }, { staticPlot: true });
+  }
+}
+
+function onScreen() {
+  document.body.classList.remove("is-printing");
+  document.querySelectorAll(`.${COPY}`).forEach((copy) => {
+    window.Plotly.purge(copy);
+    copy.remove();
+  });
+}
