@@ -8,7 +8,7 @@ const paths = window.screenPaths;
 
 const LOOK_EVERY_MS = 5000;
 const PATIENCE_MS = 20000;
-const CALM_MS = 30000;
+const CALM_MS = 12000;
 const KEPT = 48; // answers of some 100 kB: four areas with five presets, in two themes and more
 const AWAY = [502, 503, 504]; // what a proxy says, or the server of its database
 
@@ -63,7 +63,7 @@ async function read(asked) {
   if (!answer.ok) throw new Refused(`The server answers this address with ${answer.status}: ${answer.statusText}.`);
   const said = await answer.json().catch(away);
   answeredAt = new Date();
-  document.body.classList.remove("is-away", "is-lost");
+  document.body.classList.remove("is-away");
   return said;
 }
 
