@@ -1,6 +1,6 @@
 """The command line: one group, its commands listed here."""
 
-from commands import database, demo, figures, imports, keys, schema, start, worker
+from commands import backups, database, demo, figures, imports, keys, schema, start, worker
 from commands.context import Commands
 
 COMMANDS = (
@@ -15,6 +15,8 @@ COMMANDS = (
     figures.rebuild,
     figures.check,
     worker.worker,
+    backups.backup,
+    backups.restore,
     keys.keys,
     schema.schema,
 )

@@ -57,12 +57,12 @@ def check() -> None:
     """
     with opened() as at:
         report = run_check(at.database, at.shop)
-    _say(report)
+    say_check(report)
     if not report.passed:
         sys.exit(1)
 
 
-def _say(report: Report) -> None:
+def say_check(report: Report) -> None:
     findings = [*report.misread, *report.astray.told, *report.differences, *report.broken]
     for found in findings[:MOST_SHOWN]:
         click.echo(str(found))

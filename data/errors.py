@@ -13,6 +13,7 @@
     │   ├── DatabaseUnavailable the database does not answer, or is locked for too long
     │   ├── DatabaseUnreadable  what DATABASE_URL names is damaged, or is no database
     │   └── SealedDays          figures would be computed from facts that were removed
+    ├── BackupError             a backup cannot be made, read or restored
     └── ModelUnavailable        no model was trained yet
 
 Each carries `code`, a word for programs, and its message is one sentence a person can act on.
@@ -84,6 +85,10 @@ class DatabaseUnreadable(DatabaseError):
 
 class SealedDays(DatabaseError):
     code = "sealed_days"
+
+
+class BackupError(AnalyticsError):
+    code = "backup"
 
 
 class ModelUnavailable(AnalyticsError):

@@ -69,6 +69,12 @@ def fresh_postgres(new_postgres: Callable[[], str]) -> str:
     return new_postgres()
 
 
+@pytest.fixture
+def postgres_programs(postgres_server: PostgresServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """pg_dump and pg_restore of the tests' own server come first; the machine's may be older than it."""
+    monkeypatch.setenv("PATH", f"{postgres_server.programs}{os.pathsep}{os.environ['PATH']}")
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """An empty database; the test runs once on each kind."""

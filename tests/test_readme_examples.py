@@ -114,6 +114,15 @@ def show(shell: Shell, example: Example) -> None:
     assert shown == wanted, example.typed
 
 
+def test_backups(folder: Path) -> None:
+    there, back = readme.examples("Backups")
+    with closing(Shell(folder, free_port())) as shell:
+        shell.type("python manage.py init")
+        show(shell, there)
+        assert "Check passed" in shell.type(back.typed)
+    assert (folder / "restored.db").exists()
+
+
 def test_five_minutes_with_ones_own_data(folder: Path) -> None:
     examples = readme.examples("Your own data in five minutes")
     typed = [example.typed.strip() for example in examples]

@@ -2,16 +2,26 @@
 
 from data.schema.settling import Settlement, hold_currency, require_currency, settle
 from data.schema.text import schema_sql
-from data.schema.versions import MigrationReport, is_current, migrate, require_current, schema_version
+from data.schema.versions import (
+    MigrationReport,
+    adopt,
+    is_current,
+    migrate,
+    require_current,
+    require_version,
+    schema_version,
+)
 
 __all__ = [
     "MigrationReport",
     "Settlement",
+    "adopt",
     "hold_currency",
     "is_current",
     "migrate",
     "require_currency",
     "require_current",
+    "require_version",
     "schema_sql",
     "schema_version",
     "settle",

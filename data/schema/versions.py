@@ -49,16 +49,31 @@ def is_current(database: Database) -> bool:
 
 def require_current(database: Database) -> None:
     """Raises DatabaseOutdated unless the database is at the version this code was written for."""
-    if absent := _absent_file(database):
-        raise DatabaseOutdated(
-            f"There is no database at {absent}: DATABASE_URL is mistyped, or `python manage.py init` is due."
-        )
+    _refuse_absent(database)
     version = schema_version(database)
     if version == NEWEST:
         return
     _refuse_newer(version)
     found = f"at version {version}" if version else "empty"
     raise DatabaseOutdated(f"The database is {found}, the code wants {NEWEST}; run `python manage.py init`.")
+
+
+def require_version(database: Database) -> str:
+    """The version of the database's schema, whichever it is. Raises DatabaseOutdated where there is none."""
+    _refuse_absent(database)
+    version = schema_version(database)
+    if version is None:
+        raise DatabaseOutdated(
+            "The database has no tables of ours: DATABASE_URL is mistyped, or `python manage.py init` is due."
+        )
+    return version
+
+
+def _refuse_absent(database: Database) -> None:
+    if absent := _absent_file(database):
+        raise DatabaseOutdated(
+            f"There is no database at {absent}: DATABASE_URL is mistyped, or `python manage.py init` is due."
+        )
 
 
 def _absent_file(database: Database) -> str | None:
@@ -82,6 +97,14 @@ def migrate(database: Database) -> MigrationReport:
         if version != NEWEST:
             upgrade(connection, NEWEST)
     return MigrationReport(version, NEWEST)
+
+
+def adopt(connection: Connection, version: str) -> None:
+    """Brings tables that are known to be of `version` to the newest one, in the transaction given."""
+    connection.execute(_version.delete())
+    connection.execute(_version.insert().values(version_num=version))
+    if version != NEWEST:
+        upgrade(connection, NEWEST)
 
 
 def upgrade(connection: Connection, version: str) -> None:
