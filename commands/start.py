@@ -58,11 +58,16 @@ def _started_again(command: str) -> str:
 
 
 def _environment(settings: Settings) -> dict[str, str]:
-    """The processes' environment: ours, with this Python's programs first and the settings in force."""
+    """The processes' environment: ours, with this Python's programs first and the settings in force.
+
+    Files and folders have absolute names there: the processes run in the project's folder.
+    """
     here = str(Path(sys.executable).parent)
     chosen = {
         name.upper(): str(value) for name, value in settings.model_dump().items() if value not in (None, "")
     }
+    if settings.backup_dir:
+        chosen["BACKUP_DIR"] = str(Path(settings.backup_dir).resolve())
     return {
         **os.environ,
         **chosen,

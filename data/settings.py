@@ -74,6 +74,11 @@ class Settings(BaseModel):
     max_body_mb: int = Field(
         16, ge=1, le=1024, description="largest request body in MiB; larger files: import"
     )
+    backup_dir: str | None = Field(
+        None, description="folder the worker writes backups to, this database's own; none: no schedule"
+    )
+    backup_every_hours: int = Field(24, ge=1, le=8760, description="hours from one such backup to the next")
+    backup_keep: int = Field(7, ge=1, le=10_000, description="how many such backups stay; older ones go")
 
     @field_validator("database_url")
     @classmethod

@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from data import lease
+from data.backups import Schedule
 from data.engine import Database
 from data.errors import DatabaseError
 from data.rollups import refresh
@@ -48,11 +49,12 @@ def _is_past(age: dt.timedelta, seconds: float) -> bool:
 
 
 class Worker:
-    """Looks for facts that wait, refreshes, keeps its heartbeat."""
+    """Looks for facts that wait, refreshes, keeps its heartbeat; makes backups where there is a schedule."""
 
-    def __init__(self, database: Database, shop: Shop) -> None:
+    def __init__(self, database: Database, shop: Shop, backups: Schedule | None = None) -> None:
         self.database = database
         self.shop = shop
+        self._backups = backups
         self.holder = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
         self._stopping = threading.Event()
         self._leads = False
@@ -68,13 +70,18 @@ class Worker:
         log.info("worker %s started", self.holder)
         while not self._stopping.is_set():
             self._stopping.wait(self._round())
+        if self._backups:
+            self._backups.call_off()
+            self._backups.wait()
         self._give_up_lead()
         log.info("worker %s stopped", self.holder)
 
     def _round(self) -> float:
         """One look; the seconds to wait before the next."""
         try:
-            if self._keep_lead() and self._is_due():
+            leads = self._keep_lead()
+            self._mind_backups(leads)
+            if leads and self._is_due():
                 self._refresh()
             return LOOK_EVERY_SECONDS
         except lease.LeaseLost:
@@ -92,6 +99,14 @@ class Worker:
         if self._leads and not led:
             log.info("worker %s leads", self.holder)
         return self._leads
+
+    def _mind_backups(self, leads: bool) -> None:
+        if self._backups is None:
+            return
+        if leads:
+            self._backups.look()
+        else:
+            self._backups.call_off()
 
     def _is_due(self) -> bool:
         """Whether facts wait and a burst of them has ended, or has lasted long enough."""

@@ -115,12 +115,15 @@ def show(shell: Shell, example: Example) -> None:
 
 
 def test_backups(folder: Path) -> None:
-    there, back = readme.examples("Backups")
+    there, back, on_schedule = readme.examples("Backups")
     with closing(Shell(folder, free_port())) as shell:
         shell.type("python manage.py init")
         show(shell, there)
         assert "Check passed" in shell.type(back.typed)
+        shell.type(on_schedule.typed)
+        shell.type("timeout -s TERM 5 python manage.py worker")
     assert (folder / "restored.db").exists()
+    assert [path.name[:12] for path in (folder / "backups").iterdir()] == ["smartshopie-"]
 
 
 def test_five_minutes_with_ones_own_data(folder: Path) -> None:

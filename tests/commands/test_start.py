@@ -15,8 +15,10 @@ import psutil
 import pytest
 from click.testing import CliRunner
 
+from commands.start import _environment
 from data.engine import Database
 from data.schema import migrate
+from data.settings import Settings
 from manage import manage
 from tests.data.facts_by_hand import Facts, at
 
@@ -93,6 +95,13 @@ def test_one_command_starts_both_revives_the_worker_and_ends_both(tmp_path: Path
     assert f"Listening at: http://127.0.0.1:{port}" in said
     with socket.socket() as probe:
         assert probe.connect_ex(("127.0.0.1", port)) != 0
+
+
+def test_the_processes_find_files_and_folders_where_the_command_was_typed(tmp_path: Path) -> None:
+    environment = _environment(Settings(database_url="sqlite:///shop.db", backup_dir="backups"))
+    assert environment["DATABASE_URL"] == f"sqlite:///{tmp_path / 'shop.db'}"
+    assert environment["BACKUP_DIR"] == str(tmp_path / "backups")
+    assert "BACKUP_DIR" not in _environment(Settings())
 
 
 def test_production_without_a_secret_is_refused_before_anything_is_done(

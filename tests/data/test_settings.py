@@ -135,6 +135,19 @@ def test_the_environment_counts_more_than_env_even_where_it_says_none(tmp_path: 
     assert (found.redis_url, found.port) == (None, 5006)
 
 
+@pytest.mark.parametrize("value", ["0", "-1", "daily", "8761", "1.5"])
+def test_a_schedule_of_backups_is_in_whole_hours(value: str) -> None:
+    with pytest.raises(SettingError, match=r"^BACKUP_EVERY_HOURS cannot be used: "):
+        load(BACKUP_EVERY_HOURS=value)
+
+
+def test_there_is_no_schedule_of_backups_by_default_and_one_backup_at_least_is_kept() -> None:
+    found = load(BACKUP_DIR="")
+    assert (found.backup_dir, found.backup_every_hours, found.backup_keep) == (None, 24, 7)
+    with pytest.raises(SettingError, match=r"^BACKUP_KEEP cannot be used: "):
+        load(BACKUP_KEEP="0")
+
+
 def test_an_unknown_name_in_env_stops_the_start_without_a_value_too(tmp_path: Path) -> None:
     with pytest.raises(SettingError, match=r"^SHOP_NAM in \.env is not a setting; did you mean SHOP_NAME\?"):
         load_file(tmp_path, b"SHOP_NAM=\n")

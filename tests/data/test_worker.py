@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
 import pytest
 
 from data import lease
+from data.backups import Schedule
 from data.engine import Database
 from data.shop import Shop, utc_now
 from data.tables import metadata
@@ -151,3 +153,56 @@ def test_a_worker_gives_its_lead_up_when_it_is_stopped(database: Database, shop:
     ((_, seen),) = rows(database, "worker_lease", "holder", "heartbeat_at")
     assert dt.timedelta(0) <= shop.now() - seen < dt.timedelta(seconds=PATIENCE_SECONDS)
     assert lease.take(database, "another", seen)
+
+
+def _every_hour(database: Database, shop: Shop, folder: Path) -> Schedule:
+    return Schedule(database, shop, folder, dt.timedelta(hours=1), 7)
+
+
+def test_of_two_workers_the_one_that_leads_makes_the_backups(
+    database: Database, shop: Shop, tmp_path: Path, postgres_programs: None
+) -> None:
+    leads, stands_by = tmp_path / "leads", tmp_path / "stands by"
+    leads.mkdir()
+    stands_by.mkdir()
+    first = Worker(database, shop, _every_hour(database, shop, leads))
+    second = Worker(database, shop, _every_hour(database, shop, stands_by))
+    with running(first):
+        assert within(PATIENCE_SECONDS, partial(_leads, database, first))
+        with running(second):
+            assert within(PATIENCE_SECONDS, lambda: [*leads.glob("*.backup")] != [])
+            assert not within(3 * LOOK_EVERY_SECONDS, lambda: [*stands_by.iterdir()] != [])
+    assert len([*leads.iterdir()]) == 1
+
+
+def test_a_backup_ends_when_another_leads(database: Database, shop: Shop, tmp_path: Path) -> None:
+    told: list[str] = []
+
+    class Noted(Schedule):
+        def look(self) -> None:
+            told.append("look")
+
+        def call_off(self) -> None:
+            told.append("call off")
+
+    worker = Worker(database, shop, Noted(database, shop, tmp_path, dt.timedelta(hours=1), 7))
+    assert lease.take(database, "another", shop.now())
+    worker._round()
+    lease.release(database, "another")
+    worker._round()
+    assert told == ["call off", "look"]
+
+
+def test_figures_follow_facts_while_no_backup_can_be_made(
+    database: Database,
+    shop: Shop,
+    facts: Facts,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    facts.product("serum")
+    with running(Worker(database, shop, _every_hour(database, shop, tmp_path / "nowhere"))):
+        assert within(PATIENCE_SECONDS, lambda: "no backup was made" in caplog.text)
+        _sell(facts, shop, "O1")
+        assert within(PATIENCE_SECONDS, partial(_figures_are, database, [(1, 10.0)]))
+    assert caplog.text.count("no backup was made") == 1
