@@ -1,6 +1,10 @@
 """The command line: one group, its commands listed here."""
 
+<<<<<<< HEAD
 from commands import backups, database, demo, figures, imports, keys, schema, start, worker
+=======
+from commands import database, demo, figures, imports, keys, privacy, schema, start, worker
+>>>>>>> 6fb8a77 (Forget a person everywhere, so that a shop can answer an erasure request)
 from commands.context import Commands
 
 COMMANDS = (
@@ -18,6 +22,7 @@ COMMANDS = (
     backups.backup,
     backups.restore,
     keys.keys,
+    privacy.forget,
     schema.schema,
 )
 

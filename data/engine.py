@@ -99,6 +99,38 @@ class Database:
                 yield connection
 
     @contextmanager
+    def erasing(self) -> Iterator[Connection]:
+        """One transaction that changes facts and figures alike; no refresh runs meanwhile.
+
+        It sees what others commit before each statement: a snapshot could be older than the facts to erase.
+        """
+        with self.writing() as connection:
+            if not self.is_sqlite:
+                connection.execute(sa.select(sa.func.pg_advisory_xact_lock(REFRESH_LOCK)))
+            yield connection
+
+    def write_file_anew(self) -> None:
+        """Rids a SQLite file, and the log beside it, of the bytes of what was deleted; safe to repeat.
+
+        Raises DatabaseUnavailable while somebody still reads an older state. On PostgreSQL that is the work
+        of VACUUM, which the server does by itself.
+        """
+        if not self.is_sqlite:
+            return
+        with _Translated(), self.engine.connect() as connection:
+            driver: Any = connection.connection.driver_connection
+            try:
+                driver.execute("VACUUM")
+                busy, *_ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            except sqlite3.OperationalError as error:
+                raise DatabaseUnavailable(f"The database file cannot be written anew: {error}.") from error
+        if busy:
+            raise DatabaseUnavailable(
+                "The bytes of what was deleted are still in the log beside the database file, because "
+                "somebody reads an older state of it; run the command again."
+            )
+
+    @contextmanager
     def migrating(self) -> Iterator[Connection]:
         """One transaction that may change tables; one at a time, and foreign keys hold at its end.
 

@@ -10,10 +10,13 @@ from sqlalchemy.engine import Connection
 from data import dialect
 from data.errors import Refused
 from data.ingest.batch import Batch, Row, fetch
+from data.ingest.erased import is_emptied, is_pseudonym
 from data.ingest.kinds import Field
 from data.ingest.parsing import missing
 from data.ingest.values import show
 from data.tables.bookkeeping import sealed_days
+
+WHOSE = ("customer_id", "user_id", "session_id")
 
 
 def recall(connection: Connection, batch: Batch) -> None:
@@ -53,6 +56,7 @@ class _Judgement:
         self.missing = _gaps(batch)
         self.day_at = kind.columns.index("local_date") if kind.has_days else None
         self.sealed = _sealed(connection, batch) if kind.has_days else frozenset()
+        self.whose_at = [kind.columns.index(name) for name in WHOSE if name in kind.columns]
         self.compared = [(field, kind.columns.index(field.first)) for field in kind.fields if field.columns]
 
     def add(self, place: int) -> None:
@@ -65,9 +69,11 @@ class _Judgement:
         self.batch.accepted += 1
 
     def compare(self, key: str, old: Row, sent: Row) -> None:
-        told = {}
+        told, erased = {}, self._is_erased(old)
         for field, at in self.compared:
             if sent[at] is None or sent[at] == old[at]:
+                continue
+            if is_emptied(old[at]) or (erased and not field.outcome):
                 continue
             if not (field.outcome and old[at] is None):
                 shown_at = self.batch.kind.columns.index(_shown(field))
@@ -81,6 +87,10 @@ class _Judgement:
         if key not in self.batch.fresh:
             self.batch.changed.add(key)
         self.batch.accepted += 1
+
+    def _is_erased(self, old: Row) -> bool:
+        """Whether the row is of somebody forgotten: what is sent again of it is not kept."""
+        return any(is_pseudonym(old[at]) for at in self.whose_at)
 
     def _refuse_sealed(self, row: Row) -> None:
         if self.day_at is not None and row[self.day_at] in self.sealed:
