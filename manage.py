@@ -23,6 +23,7 @@ COMMANDS = (
     backups.restore,
     keys.keys,
     privacy.forget,
+    privacy.retention,
     schema.schema,
 )
 

@@ -1,4 +1,4 @@
--- SmartShopie Analytics: the schema, version 0004.
+-- SmartShopie Analytics: the schema, version 0005.
 --
 --     sqlite3 smartshopie_dashboard.db < schema.sql
 --
@@ -1144,6 +1144,13 @@ CREATE TABLE sealed_days (
     CONSTRAINT pk_sealed_days PRIMARY KEY (fact_table, local_date)
 );
 
+-- searches that retention removed: they are metered by month, beside those that are there
+CREATE TABLE sealed_searches (
+    local_date DATE NOT NULL,    -- their day in the shop's zone
+    searches   BIGINT NOT NULL,  -- searches among the events that were removed
+    CONSTRAINT pk_sealed_searches PRIMARY KEY (local_date)
+);
+
 
 -- Where the figures stand, and which version this is: `python manage.py init` goes on from here.
 
@@ -1153,7 +1160,7 @@ CREATE TABLE alembic_version (
 );
 
 INSERT INTO alembic_version (version_num)
-SELECT '0004' WHERE NOT EXISTS (SELECT 1 FROM alembic_version);
+SELECT '0005' WHERE NOT EXISTS (SELECT 1 FROM alembic_version);
 
 INSERT INTO data_version (id, version, refreshed_at)
 SELECT 1, 0, CURRENT_TIMESTAMP WHERE NOT EXISTS (SELECT 1 FROM data_version);

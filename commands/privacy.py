@@ -1,9 +1,16 @@
-"""forget: takes a person out of the database."""
+"""forget, retention: what is taken out of the database for the sake of people."""
 
 import click
 
 from commands.context import opened
-from data.privacy import Forgotten, forget_customer, forget_user
+from data.privacy import (
+    Forgotten,
+    LetGo,
+    apply_retention,
+    foretell_retention,
+    forget_customer,
+    forget_user,
+)
 from data.sentences import counted
 
 FORGET = {"user": forget_user, "customer": forget_customer}
@@ -34,4 +41,41 @@ def _sentence(who: str, identity: str, done: Forgotten) -> str:
         f"Forgot {who} {identity!r}. Under a random name from now on: {counted(done.facts, 'fact')}, "
         f"{counted(done.sessions, 'session')}. Emptied: the words of {counted(done.emptied, 'row')}. "
         f"Removed: {counted(done.rejected, 'refused row')}. Backups made before still hold the person."
+    )
+
+
+@click.command()
+@click.option("--dry-run", is_flag=True, help="Tells what would go, and changes nothing.")
+def retention(dry_run: bool) -> None:
+    """Empties messages and removes events older than RETENTION_MESSAGES_DAYS and RETENTION_EVENTS_DAYS.
+
+    The worker does the same once a day. Totals stay: the days of removed events are sealed with a checksum,
+    and facts that come in later for them are refused.
+
+    \b
+    Example: python manage.py retention --dry-run
+    """
+    with opened() as at:
+        wanted = at.settings.retention()
+        if not wanted:
+            click.echo(
+                "Everything is kept: neither RETENTION_MESSAGES_DAYS nor RETENTION_EVENTS_DAYS is set."
+            )
+            return
+        if dry_run:
+            click.echo(_told(foretell_retention(at.database, at.shop, wanted), "would be"))
+            return
+        done = apply_retention(at.database, at.shop, wanted)
+        if done:
+            at.database.write_file_anew()
+    click.echo(_told(done, "were"))
+
+
+def _told(done: LetGo, were: str) -> str:
+    if not done:
+        return "Nothing is old enough to go."
+    sealed = f" {counted(done.days, 'day')} up to {done.through} {were} sealed." if done.events else ""
+    return (
+        f"The words of {counted(done.messages, 'message')} {were} emptied, "
+        f"{counted(done.events, 'event')} {were} removed.{sealed}"
     )

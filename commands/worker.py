@@ -24,7 +24,7 @@ def worker() -> None:
     """
     with opened() as at:
         log_to_stderr(at.settings.log_level)
-        running = Worker(at.database, at.shop, _backups(at))
+        running = Worker(at.database, at.shop, at.settings.retention(), _backups(at))
 
         def stop(_number: int, _frame: FrameType | None) -> None:
             running.stop()

@@ -105,7 +105,9 @@ class Database:
         It sees what others commit before each statement: a snapshot could be older than the facts to erase.
         """
         with self.writing() as connection:
-            if not self.is_sqlite:
+            if self.is_sqlite:
+                connection.exec_driver_sql("PRAGMA secure_delete=ON")  # else the old bytes stay in free room
+            else:
                 connection.execute(sa.select(sa.func.pg_advisory_xact_lock(REFRESH_LOCK)))
             yield connection
 

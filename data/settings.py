@@ -16,7 +16,7 @@ from sqlalchemy.exc import ArgumentError
 
 from data.currencies import EXPONENTS
 from data.errors import SettingError
-from data.shop import Currency, Shop
+from data.shop import Currency, Retention, Shop
 
 DRIVERS = frozenset({"sqlite", "sqlite+pysqlite", "postgresql+psycopg"})
 # Other programs have variables too: a name this short is near to theirs, unless it is of a family of ours.
@@ -51,6 +51,12 @@ class Settings(BaseModel):
     )
     session_pause_minutes: int = Field(
         30, ge=1, le=1440, description="pause that ends a web session whose events carry no session_id"
+    )
+    retention_messages_days: int | None = Field(
+        None, ge=1, le=36_500, description="days after which chat messages lose their words; none keeps them"
+    )
+    retention_events_days: int | None = Field(
+        None, ge=1, le=36_500, description="days after which web and chat events are removed; none keeps them"
     )
     app_env: Literal["demo", "production"] = Field(
         "demo", description="demo: loopback only, reads are open; production: every read needs a key"
@@ -132,6 +138,9 @@ class Settings(BaseModel):
     @property
     def allowed_origins(self) -> frozenset[str]:
         return frozenset(filter(None, (part.strip() for part in self.cors_origins.split(","))))
+
+    def retention(self) -> Retention:
+        return Retention(self.retention_messages_days, self.retention_events_days)
 
     def shop(self) -> Shop:
         return Shop(

@@ -35,6 +35,20 @@ class Currency:
 
 
 @dataclass(frozen=True)
+class Retention:
+    """After how many days words of messages and events go; None keeps them."""
+
+    messages_days: int | None = None
+    events_days: int | None = None
+
+    def __bool__(self) -> bool:
+        return self != KEEP_ALL
+
+
+KEEP_ALL = Retention()
+
+
+@dataclass(frozen=True)
 class Shop:
     name: str = "SmartShopie"
     currency: Currency = field(default_factory=lambda: Currency("EUR"))

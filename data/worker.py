@@ -10,14 +10,16 @@ import uuid
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.engine import Connection
 
 from data import lease
 from data.backups import Schedule
 from data.engine import Database
-from data.errors import DatabaseError
+from data.errors import AnalyticsError, DatabaseError
+from data.privacy import apply_retention
 from data.rollups import refresh
 from data.sentences import counted
-from data.shop import Shop
+from data.shop import KEEP_ALL, Retention, Shop
 from data.tables.bookkeeping import touched_days, touched_entities
 
 LOOK_EVERY_SECONDS = 0.5
@@ -26,6 +28,7 @@ LONGEST_WAIT_SECONDS = 2.0
 HEARTBEAT_SECONDS = 3.0
 RETRY_SECONDS = 2.0
 COMPLAINT_EVERY_SECONDS = 60.0
+RETENTION_RETRY_SECONDS = 1800.0
 
 log = logging.getLogger(__name__)
 
@@ -49,9 +52,18 @@ def _is_past(age: dt.timedelta, seconds: float) -> bool:
 
 
 class Worker:
-    """Looks for facts that wait, refreshes, keeps its heartbeat; makes backups where there is a schedule."""
+    """Looks for facts that wait, refreshes, lets old ones go, keeps its heartbeat.
 
-    def __init__(self, database: Database, shop: Shop, backups: Schedule | None = None) -> None:
+    Makes backups where there is a schedule.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        shop: Shop,
+        retention: Retention = KEEP_ALL,
+        backups: Schedule | None = None,
+    ) -> None:
         self.database = database
         self.shop = shop
         self._backups = backups
@@ -81,8 +93,10 @@ class Worker:
         try:
             leads = self._keep_lead()
             self._mind_backups(leads)
-            if leads and self._is_due():
-                self._refresh()
+            if leads:
+                if self._is_due():
+                    self._refresh()
+                self._let_go()
             return LOOK_EVERY_SECONDS
         except lease.LeaseLost:
             self._leads = False
@@ -128,7 +142,7 @@ class Worker:
         outcome = refresh(
             self.database,
             self.shop,
-            guard=lambda connection: lease.hold(connection, self.holder, self.shop.now()),
+            guard=self._hold_lead,
         )
         # Writers get at least as much time as a refresh takes from them.
         self._free_at = time.monotonic() + outcome.seconds
@@ -138,6 +152,27 @@ class Worker:
             outcome.seconds,
             outcome.version,
         )
+
+    def _let_go(self) -> None:
+        """Retention, once a day of the shop; after a restart once more, which finds nothing left to do."""
+        today = self.shop.today()
+        if not self.retention or self._let_go_on == today or time.monotonic() < self._let_go_from:
+            return
+        try:
+            done = apply_retention(self.database, self.shop, self.retention, self._hold_lead)
+        except lease.LeaseLost:
+            raise
+        except AnalyticsError as error:  # figures go on meanwhile
+            self._let_go_from = time.monotonic() + RETENTION_RETRY_SECONDS
+            log.error("retention is tried again in %.0f minutes: %s", RETENTION_RETRY_SECONDS / 60, error)
+            return
+        self._let_go_on = today
+        if done:
+            messages, events = counted(done.messages, "message"), counted(done.events, "event")
+            log.info("retention emptied %s and removed %s", messages, events)
+
+    def _hold_lead(self, connection: Connection) -> None:
+        lease.hold(connection, self.holder, self.shop.now())
 
     def _complain(self, error: Exception) -> None:
         """One entry a minute, with where it happened when it is not the database being away."""

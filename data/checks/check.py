@@ -8,14 +8,14 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from data.checks.comparison import Difference, compare, shadow
+from data.checks.comparison import ABSENT, Difference, compare, keep_frozen, shadow
 from data.checks.identities import IDENTITIES, Broken
 from data.checks.readable import misread
 from data.checks.settled import Astray, astray
 from data.engine import Database
 from data.rollups import STEPS, refresh
 from data.rollups.refreshing import facts_wait, rebuild_steps
-from data.rollups.sealing import sealed
+from data.rollups.sealing import FROM_EVENTS, broken_seals, sealed_through
 from data.rollups.users import miscounted
 from data.shop import Shop
 
@@ -47,18 +47,21 @@ class Report:
 def check(database: Database, shop: Shop) -> Report:
     """Refreshes, then compares the stored figures with figures computed anew in temporary tables.
 
-    Figures of sealed days are left out: the facts they came from were removed.
+    Rows of sealed days that removed events were a part of are held against their checksums instead.
     Readers and writers go on meanwhile. `waited` tells for how many days facts had not been refreshed.
     """
     began = time.perf_counter()
     waited = refresh(database, shop).waited
     with _settled(database, shop) as connection:
         tables = [step.table for step in STEPS]
+        sealed = sealed_through(connection)
         shadows = [shadow(connection, table) for table in tables]
+        for pair in shadows:
+            if sealed and pair.stored.name in FROM_EVENTS:
+                keep_frozen(connection, pair, sealed)
         rebuild_steps(connection, shop)
-        closed = sealed(connection)
-        differences = [found for pair in shadows for found in compare(connection, pair, closed)]
-        differences += [] if closed else _of_users(connection)
+        differences = [found for pair in shadows for found in compare(connection, pair)]
+        differences += [*_of_users(connection), *_of_seals(connection)]
         for pair in shadows:
             pair.fresh.drop(connection)
         amounts, off = list(misread(connection, shop)), astray(connection, shop)
@@ -71,10 +74,18 @@ def check(database: Database, shop: Shop) -> Report:
 
 
 def _of_users(connection: Connection) -> list[Difference]:
-    """The counts kept beside users; of removed facts, which sealed days have, nothing can be counted."""
+    """The counts kept beside users."""
     return [
         Difference("users", f"user_id={found.user_id}", found.column, found.stored, found.counted)
         for found in miscounted(connection)
+    ]
+
+
+def _of_seals(connection: Connection) -> list[Difference]:
+    """Sealed days of which a row is not as it was sealed."""
+    return [
+        Difference("sealed_days", f"local_date={day}", "checksum", sealed, found or ABSENT)
+        for day, sealed, found in broken_seals(connection)
     ]
 
 

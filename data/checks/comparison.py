@@ -8,8 +8,9 @@ import sqlalchemy as sa
 from sqlalchemy import MetaData, Select, Table, UniqueConstraint
 from sqlalchemy.engine import Connection
 
+from data.rollups.sealing import is_frozen
+
 NOT_COMPARED = ("id", "created_at", "updated_at", "source")
-DAYS = ("record_date", "local_date")
 ABSENT = "no such row"
 
 
@@ -45,12 +46,18 @@ def _schemas(connection: Connection) -> tuple[str, str]:
     return connection.execute(sa.select(sa.func.current_schema())).scalar_one(), "pg_temp"
 
 
-def compare(
-    connection: Connection, pair: Shadow, sealed: frozenset[dt.date] = frozenset()
-) -> Iterator[Difference]:
-    """Every cell that is not as computed, every row that is missing or too many; none of a sealed day."""
-    stored = _by_key(pair.stored, _open_ones(sealed, _only_in(connection, pair.stored, pair.fresh)))
-    computed = _by_key(pair.stored, _open_ones(sealed, _only_in(connection, pair.fresh, pair.stored)))
+def keep_frozen(connection: Connection, pair: Shadow, through: dt.date) -> None:
+    """Copies what is not computed again: later days are computed from it, and its seal proves it."""
+    stored = pair.stored
+    columns = [column for column in stored.c if column.name != "id"]  # the copy numbers its rows itself
+    rows = sa.select(*columns).where(is_frozen(stored, through))
+    connection.execute(pair.fresh.insert().from_select([column.name for column in columns], rows))
+
+
+def compare(connection: Connection, pair: Shadow) -> Iterator[Difference]:
+    """Every cell that is not as computed, every row that is missing or too many."""
+    stored = _by_key(pair.stored, _only_in(connection, pair.stored, pair.fresh))
+    computed = _by_key(pair.stored, _only_in(connection, pair.fresh, pair.stored))
     for key in sorted({*stored, *computed}):
         yield from _cells(pair.stored, key, stored.get(key), computed.get(key))
 
@@ -75,10 +82,6 @@ def _rows(table: Table) -> Select[Any]:
 
 def _only_in(connection: Connection, here: Table, there: Table) -> Iterable[Any]:
     return connection.execute(_rows(here).except_(_rows(there))).mappings().all()
-
-
-def _open_ones(sealed: frozenset[dt.date], rows: Iterable[Any]) -> Iterator[Any]:
-    return (row for row in rows if not any(row.get(name) in sealed for name in DAYS))
 
 
 def _by_key(table: Table, rows: Iterable[Any]) -> dict[str, Any]:

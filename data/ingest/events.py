@@ -14,7 +14,7 @@ from data.ingest.erased import is_emptied, is_pseudonym
 from data.ingest.kinds import Field
 from data.ingest.parsing import missing
 from data.ingest.values import show
-from data.tables.bookkeeping import sealed_days
+from data.rollups.sealing import sealed_through
 
 WHOSE = ("customer_id", "user_id", "session_id")
 
@@ -55,7 +55,7 @@ class _Judgement:
         self.kept = _rows(_with_defaults(batch))
         self.missing = _gaps(batch)
         self.day_at = kind.columns.index("local_date") if kind.has_days else None
-        self.sealed = _sealed(connection, batch) if kind.has_days else frozenset()
+        self.sealed = sealed_through(connection) if kind.has_days else None
         self.whose_at = [kind.columns.index(name) for name in WHOSE if name in kind.columns]
         self.compared = [(field, kind.columns.index(field.first)) for field in kind.fields if field.columns]
 
@@ -93,9 +93,9 @@ class _Judgement:
         return any(is_pseudonym(old[at]) for at in self.whose_at)
 
     def _refuse_sealed(self, row: Row) -> None:
-        if self.day_at is not None and row[self.day_at] in self.sealed:
-            reason = f"{row[self.day_at]} is sealed: its figures are kept, its raw facts were removed."
-            raise Refused(None, reason, "sealed_day")
+        if self.day_at is not None and self.sealed is not None and row[self.day_at] <= self.sealed:
+            why = f"its figures are kept, raw facts up to {self.sealed} were removed"
+            raise Refused(None, f"{row[self.day_at]} is sealed: {why}.", "sealed_day")
 
 
 def _rows(columns: Sequence[Sequence[Any]]) -> list[Row]:
@@ -119,21 +119,6 @@ def _gaps(batch: Batch) -> dict[int, Field]:
         if None in column:
             gaps.update((place, field) for place, value in enumerate(column) if value is None)
     return gaps
-
-
-def _sealed(connection: Connection, batch: Batch) -> frozenset[dt.date]:
-    days = [day for day in batch.columns["local_date"] if day is not None]
-    if not days:
-        return _sealed_between(connection, batch, dt.date.min, dt.date.max)
-    return _sealed_between(connection, batch, min(days), max(days))
-
-
-def _sealed_between(
-    connection: Connection, batch: Batch, first: dt.date, last: dt.date
-) -> frozenset[dt.date]:
-    day = sealed_days.c.local_date
-    ours = sealed_days.c.fact_table == batch.kind.table.name
-    return frozenset(connection.execute(sa.select(day).where(ours, day.between(first, last))).scalars())
 
 
 def _shown(field: Field) -> str:

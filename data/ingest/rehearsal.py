@@ -62,7 +62,7 @@ def _needed(batch: Batch) -> Iterator[tuple[sa.Column[Any], set[Any]]]:
     """Columns and the values in them by which a batch looks things up."""
     table = batch.kind.table
     yield table.c[batch.kind.key], batch.live_keys()
-    yield sealed_days.c.fact_table, {table.name}
+    yield sealed_days.c.fact_table, {"analytics"}
     yield shop_settings.c.name, {"SHOP_CURRENCY"}
     for field in batch.kind.fields:
         if field.refers:

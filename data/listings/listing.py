@@ -47,6 +47,7 @@ class Rows:
     in_window: Condition
     oldest_first: tuple[Cell, ...]
     shown: tuple[Column, ...]
+    of_events: bool = False  # events may be removed by retention, what is made of them stays
 
 
 def in_window(day: Cell) -> Condition:

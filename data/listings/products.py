@@ -88,6 +88,7 @@ ROWS = Rows(
         Column("category_name", "Category", "text", _ROW.c.category_name),
         Column("product_name", "Product", "text", _ROW.c.product_name),
     ),
+    of_events=True,
 )
 _IS_NAMED = _ROW.c.category_name == NAME
 

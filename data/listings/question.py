@@ -1,8 +1,11 @@
 """The question for the facts behind a figure: parsed once, answered a page at a time or as a whole."""
 
+import datetime as dt
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
+
+import sqlalchemy as sa
 
 from data.errors import NotFound, QuestionError
 from data.listings.cells import Row, shown
@@ -16,9 +19,11 @@ from data.queries.answer import Answer, AnsweredPeriod
 from data.queries.measures import Figures
 from data.queries.reader import Reader
 from data.queries.spans import main_span
+from data.tables.bookkeeping import sealed_days
 from data.vocabulary import FUNNEL_STAGES, NO_FEATURE, TIERS
 
 PARAMETERS = frozenset({"name", "sort", "order", "page", "limit"})
+_SEALED_THROUGH = sa.select(sa.func.max(sealed_days.c.local_date))
 Part = list[tuple[Any, ...]]
 DEFAULT_LIMIT, LARGEST_LIMIT, LAST_PAGE = 25, 1000, 1_000_000
 NEWEST_FIRST = "date"
@@ -54,6 +59,7 @@ class FactList:
         measure = against_before(metric, self.listing.figure(reader, period, self.name), own)
         figure = measure["value"]
         days = known_days(reader, period, self, figure)
+        refuse_removed(reader, self, days)
         total, sums = totals(reader, self, days)
         if figure is None:
             sums["value"] = None
@@ -133,7 +139,23 @@ def whole_list(asked: FactList, reader: Reader, period: Period) -> tuple[Answere
     refuse_unknown_name(reader, asked)
     own = main_span(reader, period, asked.listing.metric.source)
     figure = asked.listing.figure(reader, period, asked.name)["value"]
-    return own.answered, _parts(asked, reader, known_days(reader, period, asked, figure))
+    days = known_days(reader, period, asked, figure)
+    refuse_removed(reader, asked, days)
+    return own.answered, _parts(asked, reader, days)
+
+
+def refuse_removed(reader: Reader, asked: FactList, days: Window | None) -> None:
+    """Raises QuestionError where retention removed some of the events: fewer would be listed than counted."""
+    if days is None or not asked.listing.rows.of_events:
+        return
+    ((sealed,),) = reader.rows(_SEALED_THROUGH)
+    if sealed is not None and days.start <= sealed:
+        raise QuestionError(
+            f"{asked.listing.metric.label} can be listed from {sealed + dt.timedelta(days=1)} on: the events "
+            f"up to {sealed} were removed by retention. Their figures are kept.",
+            code="facts_removed",
+            parameter="start",
+        )
 
 
 def _parts(asked: FactList, reader: Reader, days: Window | None) -> Generator[Part]:

@@ -19,11 +19,12 @@ from data.engine import Database
 from data.ingest.erased import pseudonym
 from data.privacy import person as people
 from data.privacy.person import Person, is_theirs
-from data.privacy.renaming import ENTITIES, rename
+from data.privacy.renaming import ENTITIES, rename, rename_sealed_searches
 from data.privacy.traces import Traces
 from data.privacy.words import empty_words, take_out_addresses
 from data.rollups import refresh
 from data.rollups.refreshing import next_version
+from data.rollups.sealing import sealed_anew
 from data.shop import Shop
 from data.tables import facts as told
 from data.tables.bookkeeping import rejected_rows, touched_days, touched_entities
@@ -70,7 +71,8 @@ def forget_user(database: Database, shop: Shop, user_id: str) -> Forgotten:
 def _forget(database: Database, shop: Shop, whom: Callable[[Connection], Person]) -> Forgotten:
     with database.erasing() as connection:
         dialect.one_writer(connection)
-        forgotten = erase(connection, shop, whom(connection))
+        with sealed_anew(connection):
+            forgotten = erase(connection, shop, whom(connection))
     refresh(database, shop)
     database.write_file_anew()
     return forgotten
@@ -83,6 +85,7 @@ def erase(connection: Connection, shop: Shop, person: Person) -> Forgotten:
     rows = _note_days(connection, shop, person)
     emptied = empty_words(connection, person)
     mentions = _take_out_mentions(connection, shop, traces)
+    rename_sealed_searches(connection, person, traces)
     if not person.ids["customer_id"]:
         _leave_customer(connection, shop, person)
     for column in RECORD_KEYS:

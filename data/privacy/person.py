@@ -21,6 +21,7 @@ from data.tables.facts import (
     transactions,
     users,
 )
+from data.tables.reporting import web_sessions
 
 OWNERS = ("customer_id", "user_id")
 SESSIONS_OF = {
@@ -43,8 +44,10 @@ class Person:
 
 def customer(connection: Connection, customer_id: str) -> Person:
     """A customer, with the users and visitors that are this customer and nobody else, and their sessions."""
-    owners = {"customer_id": frozenset({customer_id}), "user_id": _users_of(connection, customer_id)}
-    return _with_sessions(connection, owners)
+    known = {"customer_id": frozenset({customer_id}), "user_id": _users_of(connection, customer_id)}
+    # Who is called by the customer's address is the customer.
+    addresses = {word for word in {customer_id, *_words(connection, known)} if "@" in word}
+    return _with_sessions(connection, {**known, "user_id": known["user_id"] | addresses})
 
 
 def user(connection: Connection, user_id: str) -> Person:
@@ -73,10 +76,17 @@ def _with_sessions(connection: Connection, owners: dict[str, frozenset[str]]) ->
     for column, keys in owners.items():
         for table in SESSIONS_OF[column]:
             theirs = dialect.is_one_of(connection, table.c[column], keys)
-            sessions.update(connection.execute(sa.select(table.c.session_id).where(theirs)).scalars())
+            sessions |= set(connection.execute(sa.select(table.c.session_id).where(theirs)).scalars())
+    visitor = dialect.is_one_of(connection, web_sessions.c.visitor, as_people(owners))
+    sessions |= set(connection.execute(sa.select(web_sessions.c.session_id).where(visitor)).scalars())
     ids = {**owners, "session_id": frozenset(filter(None, sessions))}
     known = {column: frozenset(key for key in keys if not is_pseudonym(key)) for column, keys in ids.items()}
     return Person(known, _words(connection, owners))
+
+
+def as_people(owners: Mapping[str, Collection[str]]) -> list[str]:
+    """The ids as columns hold them that may name a customer or a user."""
+    return [f"{column.removesuffix('_id')}:{key}" for column in OWNERS for key in sorted(owners[column])]
 
 
 def _words(connection: Connection, owners: dict[str, frozenset[str]]) -> frozenset[str]:
@@ -89,7 +99,7 @@ def _words(connection: Connection, owners: dict[str, frozenset[str]]) -> frozens
     found: set[str | None] = set()
     for column, owner in told:
         theirs = dialect.is_one_of(connection, column.table.c[owner], owners[owner])
-        found.update(connection.execute(sa.select(column).where(theirs).distinct()).scalars())
+        found |= set(connection.execute(sa.select(column).where(theirs).distinct()).scalars())
     return frozenset(filter(None, found))
 
 

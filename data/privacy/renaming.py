@@ -1,5 +1,6 @@
 """Other names for ids, given everywhere at once: what was one stays one, and figures stay as they were."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from typing import Any
@@ -8,11 +9,15 @@ import sqlalchemy as sa
 from sqlalchemy import ColumnElement, Table
 from sqlalchemy.engine import Connection
 
+from data.ingest.erased import pseudonym
+from data.privacy.person import Person, as_people
+from data.privacy.traces import Traces
 from data.rollups.scope import keys_in, scoped
+from data.rollups.sealing import sealed_through
 from data.tables import metadata
 from data.tables.bookkeeping import touched_entities
 from data.tables.facts import conversation_sessions, customers, users
-from data.tables.reporting import person_days, web_sessions
+from data.tables.reporting import person_days, product_gaps, web_sessions
 
 ENTITIES = {"customer_id": customers, "user_id": users, "session_id": conversation_sessions}
 # How else a column is called that holds such an id.
@@ -74,6 +79,31 @@ def _rename_pauses(connection: Connection, renamed: Table) -> None:
     began = sa.func.substr(table.session_key, sa.func.length(table.visitor) + 2)
     key = sa.literal(" ") + _new(table.visitor, renamed) + began
     connection.execute(web_sessions.update().where(theirs).values(session_key=key))
+
+
+def rename_sealed_searches(connection: Connection, person: Person, traces: Traces) -> None:
+    """Queries in figures of sealed days, whose searches are gone: of nobody else, or with an address."""
+    sealed, day = sealed_through(connection), person_days.c.record_date
+    if sealed is None:
+        return
+    told = sa.select(person_days.c.subject, person_days.c.person).where(
+        person_days.c.activity == "search_gap", day <= sealed
+    )
+    who_asked: dict[str, set[str]] = defaultdict(set)
+    for query, asked_by in connection.execute(told):
+        who_asked[query].add(asked_by)
+    theirs = {*as_people(person.ids), *(f"session:{key}" for key in person.ids["session_id"])}
+    names = {
+        query: pseudonym()
+        for query, people in sorted(who_asked.items())
+        if people <= theirs or traces.without_addresses(query) != query
+    }
+    with _as_table(connection, names) as renamed:
+        _set(
+            connection, person_days.c.subject, renamed, person_days.c.activity == "search_gap", day <= sealed
+        )
+        gap = product_gaps.c
+        _set(connection, gap.product_name, renamed, gap.asked_by == "search", gap.record_date <= sealed)
 
 
 def _set(connection: Connection, column: Any, renamed: Table, *where: ColumnElement[bool]) -> None:

@@ -1,6 +1,7 @@
 """usage_breakdown, billing_summary: a row a month."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -13,6 +14,7 @@ from data.rollups.amounts import half_up, total
 from data.rollups.days import NO_DAYS, Days
 from data.rollups.steps import daily, everything, own_month
 from data.shop import Shop
+from data.tables.bookkeeping import sealed_searches
 from data.tables.facts import (
     ai_inferences,
     analytics,
@@ -46,31 +48,35 @@ def usage(connection: Connection, _shop: Shop, months: Days) -> Iterator[dict[st
 
 
 def _units(connection: Connection, api: Row[Any], months: Days) -> Iterator[tuple[dt.date, int]]:
-    table, units, condition = _metered(api)
-    query = (
-        sa.select(calendar.c.month, units)
-        .join_from(table, calendar, calendar.c.record_date == table.c.local_date)
-        .where(condition, months.include(calendar.c.month))
-        .group_by(calendar.c.month)
-        .order_by(calendar.c.month)
-    )
-    for month, counted in connection.execute(query):
+    counts: Counter[dt.date] = Counter()
+    for table, units, condition in _metered(api):
+        query = (
+            sa.select(calendar.c.month, units)
+            .join_from(table, calendar, calendar.c.record_date == table.c.local_date)
+            .where(condition, months.include(calendar.c.month))
+            .group_by(calendar.c.month)
+        )
+        for month, counted in connection.execute(query):
+            counts[month] += counted
+    for month, counted in sorted(counts.items()):
         yield month, -(-counted // 1000) if api.unit == "1k_tokens" else counted
 
 
-def _metered(api: Row[Any]) -> tuple[sa.Table, ColumnElement[int], ColumnElement[bool]]:
-    """The facts that an API's unit counts."""
+def _metered(api: Row[Any]) -> Iterator[tuple[sa.Table, ColumnElement[int], ColumnElement[bool]]]:
+    """The facts that an API's unit counts; with searches those that retention removed."""
     counted = total(sa.literal(1))
     if api.unit == "use":
-        return customer_interactions, counted, _of_feature(customer_interactions, api)
-    if api.unit == "call":
-        return ai_inferences, counted, _of_feature(ai_inferences, api)
-    if api.unit == "1k_tokens":
+        yield customer_interactions, counted, _of_feature(customer_interactions, api)
+    elif api.unit == "call":
+        yield ai_inferences, counted, _of_feature(ai_inferences, api)
+    elif api.unit == "1k_tokens":
         tokens = total(ai_inferences.c.input_tokens) + total(ai_inferences.c.output_tokens)
-        return ai_inferences, tokens, _of_feature(ai_inferences, api)
-    if api.unit == "search":
-        return analytics, counted, analytics.c.event_type == "search"
-    return conversations, counted, sa.true()
+        yield ai_inferences, tokens, _of_feature(ai_inferences, api)
+    elif api.unit == "search":
+        yield analytics, counted, analytics.c.event_type == "search"
+        yield sealed_searches, total(sealed_searches.c.searches), sa.true()
+    else:
+        yield conversations, counted, sa.true()
 
 
 def _of_feature(table: sa.Table, api: Row[Any]) -> ColumnElement[bool]:

@@ -9,6 +9,7 @@ from sqlalchemy import Select
 from sqlalchemy.engine import Connection
 
 from data.rollups.days import Days
+from data.rollups.sealing import first_frozen_day, sealed_through
 from data.rollups.steps import Dirty, Step, daily, insert, own_day, reached
 from data.shop import Shop
 from data.tables.facts import (
@@ -51,10 +52,13 @@ def extend(connection: Connection, shop: Shop, dirty: Dirty) -> Days:
 def _bounds(connection: Connection, days: Days) -> tuple[dt.date | None, dt.date | None]:
     if days.named:
         return min(days.named), max(days.named)
-    ends = [
+    ends: list[tuple[dt.date | None, dt.date | None]] = [
         connection.execute(sa.select(sa.func.min(t.c.local_date), sa.func.max(t.c.local_date))).one()
         for t in EVENT_TABLES
     ]
+    sealed = sealed_through(connection)
+    if sealed is not None:
+        ends.append((first_frozen_day(connection, sealed), sealed))
     firsts = [first for first, _ in ends if first is not None]
     lasts = [last for _, last in ends if last is not None]
     return min(firsts, default=None), max(lasts, default=None)

@@ -43,6 +43,12 @@ class Days:
         span = max((last - first).days, 0)
         return self | Days.of(first + dt.timedelta(days=step) for step in range(span + 1))
 
+    def after(self, last: dt.date | None) -> "Days":
+        """Those of the named days that come after one; every day stays every day."""
+        if self.every or last is None:
+            return self
+        return Days.of(day for day in self.named if day > last)
+
     def months(self) -> "Days":
         """The first days of the months that these days lie in."""
         return self if self.every else Days.of(day.replace(day=1) for day in self.named)

@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 from data.engine import Database
 from data.rollups.days import EVERY_DAY, NO_DAYS, Days
 from data.rollups.people import days_of_users
-from data.rollups.sealing import refuse_sealed
+from data.rollups.sealing import refuse_other_settings
 from data.rollups.settling import settle_days_anew
 from data.rollups.steps import Dirty
 from data.rollups.steps_in_order import STEPS
@@ -69,14 +69,15 @@ def facts_wait(connection: Connection) -> bool:
 def rebuild(database: Database, shop: Shop, guard: Guard | None = None) -> Outcome:
     """Throws every reporting table away and computes it from facts, settling days anew if need be.
 
-    Raises SealedDays where that would lose figures.
+    Figures of sealed days that removed events are part of stay. Raises SealedDays where another setting
+    would have to move them.
     """
     began = time.perf_counter()
     with database.refreshing() as connection:
         if guard:
             guard(connection)
         require_currency(connection, shop)
-        refuse_sealed(connection)
+        refuse_other_settings(connection, shop)
         settle_days_anew(connection, shop)
         count_users_anew(connection)
         changed = rebuild_steps(connection, shop)

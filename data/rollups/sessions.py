@@ -1,5 +1,6 @@
 """web_sessions: one row a web session, with the furthest stage it reached."""
 
+import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -13,6 +14,7 @@ from data.dialect import by_bytes
 from data.rollups.days import EVERY_DAY, NO_DAYS, Days
 from data.rollups.identity import first_known, ids_of
 from data.rollups.scope import keys_in, scoped
+from data.rollups.sealing import sealed_through
 from data.rollups.steps import Dirty, Step, own_day
 from data.shop import Shop
 from data.tables.facts import analytics as events
@@ -41,28 +43,36 @@ def update(connection: Connection, shop: Shop, dirty: Dirty) -> Days:
     sold = dirty.get("transactions", NO_DAYS)
     if not (seen or used or sold):
         return NO_DAYS
+    sealed = sealed_through(connection)
     if seen.every or used.every or sold.every:
-        connection.execute(web_sessions.delete())
-        _insert(connection, _sessions(shop, None, None))
+        connection.execute(web_sessions.delete().where(*_not_sealed(sealed)))
+        _insert(connection, _sessions(shop, None, None), sealed)
         return EVERY_DAY
     with (
         scoped(connection, "session", _touched_sessions(seen, used, sold)) as named,
         scoped(connection, "visitor", _touched_visitors(seen)) as visitors,
     ):
-        return _replace(connection, shop, named, visitors)
+        return _replace(connection, shop, named, visitors, sealed)
 
 
-def _replace(connection: Connection, shop: Shop, named: Table, visitors: Table) -> Days:
+def _not_sealed(sealed: dt.date | None) -> tuple[ColumnElement[bool], ...]:
+    return () if sealed is None else (web_sessions.c.local_date > sealed,)
+
+
+def _replace(
+    connection: Connection, shop: Shop, named: Table, visitors: Table, sealed: dt.date | None
+) -> Days:
+    table, later = web_sessions.c, _not_sealed(sealed)
     reached = (
-        sa.and_(web_sessions.c.session_id.is_not(None), keys_in(web_sessions.c.session_key, named)),
-        sa.and_(web_sessions.c.session_id.is_(None), keys_in(web_sessions.c.visitor, visitors)),
+        sa.and_(table.session_id.is_not(None), keys_in(table.session_key, named), *later),
+        sa.and_(table.session_id.is_(None), keys_in(table.visitor, visitors), *later),
     )
     parts = (sa.select(web_sessions).where(condition) for condition in reached)
     theirs = sa.union_all(*parts).subquery("theirs").select()
     with _copied(connection, theirs) as before:
         for condition in reached:
             connection.execute(web_sessions.delete().where(condition))
-        _insert(connection, _sessions(shop, named, visitors))
+        _insert(connection, _sessions(shop, named, visitors), sealed)
         gone, come = sa.select(before).except_(theirs), theirs.except_(sa.select(before))
         moved = (sa.select(rows.subquery().c.local_date) for rows in (gone, come))
         return NO_DAYS | Days.of(connection.execute(sa.union(*moved)).scalars())
@@ -98,8 +108,13 @@ def _visitor() -> ColumnElement[Any]:
     return first_known(user=events.c.user_id, customer=events.c.customer_id, event=events.c.event_id)
 
 
-def _insert(connection: Connection, query: Select[Any]) -> None:
+def _insert(connection: Connection, query: Select[Any], sealed: dt.date | None) -> None:
+    """A session that began on a sealed day is kept as it was, also where it goes on after it."""
     names = [column.name for column in query.selected_columns]
+    if sealed is not None:
+        found = query.subquery("found")
+        kept = sa.select(web_sessions.c.session_key).where(web_sessions.c.local_date <= sealed)
+        query = sa.select(found).where(found.c.local_date > sealed, found.c.session_key.not_in(kept))
     connection.execute(web_sessions.insert().from_select(names, query))
 
 

@@ -10,12 +10,14 @@ from sqlalchemy import Select, Table
 from sqlalchemy.engine import Connection
 
 from data.rollups.days import EVERY_DAY, NO_DAYS, Days
+from data.rollups.sealing import frozen_through
 from data.shop import Shop
 from data.tables import reporting
 
 Dirty = dict[str, Days]
 Reach = Callable[[Days, Connection, Shop], Days]
-Compute = Callable[[Connection, Shop, Days], "Select[Any] | Iterable[Mapping[str, Any]]"]
+Rows = Select[Any] | Iterable[Mapping[str, Any]]
+Compute = Callable[[Connection, Shop, Days], Rows]
 
 
 def own_day(days: Days, _connection: Connection, _shop: Shop) -> Days:
@@ -70,30 +72,47 @@ def reached(reads: Mapping[str, Reach], dirty: Dirty, connection: Connection, sh
 def daily(
     table: Table, compute: Compute, reads: Mapping[str, Reach], day_column: str = "record_date"
 ) -> Step:
-    """A step that throws the reached days of `table` away and computes them anew."""
+    """A step that throws the reached days of `table` away and computes them anew, but for frozen ones."""
 
     def run(connection: Connection, shop: Shop, dirty: Dirty) -> Days:
-        days = reached(reads, dirty, connection, shop)
+        frozen = frozen_through(connection, table)
+        days = reached(reads, dirty, connection, shop).after(frozen)
         if days:
-            throw_away(connection, table, days, day_column)
-            insert(connection, shop, table, compute(connection, shop, days))
+            throw_away(connection, table, days, day_column, frozen)
+            insert(connection, shop, table, later(compute(connection, shop, days), day_column, frozen))
         return days
 
     return Step(table, run, reads)
 
 
-def throw_away(connection: Connection, table: Table, days: Days, day_column: str = "record_date") -> None:
-    """Deletes the computed rows of these days."""
+def later(rows: Rows, day_column: str, last: dt.date | None) -> Rows:
+    """The rows of days after one; of a step that computed every day, which it may not keep."""
+    if last is None:
+        return rows
+    if isinstance(rows, Select):
+        every = rows.subquery("every_day")
+        return sa.select(every).where(every.c[day_column] > last)
+    return (row for row in rows if row[day_column] > last)
+
+
+def throw_away(
+    connection: Connection,
+    table: Table,
+    days: Days,
+    day_column: str = "record_date",
+    frozen: dt.date | None = None,
+) -> None:
+    """Deletes the computed rows of these days; none up to a frozen one."""
     # Without a condition SQLite empties a table at once; one that is always true makes it visit each row.
     conditions = [] if days.every else [days.include(table.c[day_column])]
     if "source" in table.c:
         conditions.append(table.c.source == "computed")
+    if frozen is not None:
+        conditions.append(table.c[day_column] > frozen)
     connection.execute(table.delete().where(*conditions))
 
 
-def insert(
-    connection: Connection, shop: Shop, table: Table, fresh: "Select[Any] | Iterable[Mapping[str, Any]]"
-) -> None:
+def insert(connection: Connection, shop: Shop, table: Table, fresh: Rows) -> None:
     stamps = _stamps(table, shop.now())
     if isinstance(fresh, Select):
         stamped = fresh.add_columns(*(sa.literal(value).label(name) for name, value in stamps.items()))

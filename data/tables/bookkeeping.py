@@ -98,3 +98,11 @@ sealed_days = Table(
     instant("sealed_at", "when"),
     comment="days closed by retention: figures kept, late facts refused",
 )
+
+sealed_searches = Table(
+    "sealed_searches",
+    metadata,
+    day("local_date", "their day in the shop's zone", primary_key=True),
+    whole("searches", "searches among the events that were removed"),
+    comment="searches that retention removed: they are metered by month, beside those that are there",
+)

@@ -14,7 +14,8 @@ import pytest
 from data import lease
 from data.backups import Schedule
 from data.engine import Database
-from data.shop import Shop, utc_now
+from data.schema import settle
+from data.shop import Retention, Shop, utc_now
 from data.tables import metadata
 from data.worker import LOOK_EVERY_SECONDS, Worker
 from tests.data.facts_by_hand import Facts, rows
@@ -165,8 +166,8 @@ def test_of_two_workers_the_one_that_leads_makes_the_backups(
     leads, stands_by = tmp_path / "leads", tmp_path / "stands by"
     leads.mkdir()
     stands_by.mkdir()
-    first = Worker(database, shop, _every_hour(database, shop, leads))
-    second = Worker(database, shop, _every_hour(database, shop, stands_by))
+    first = Worker(database, shop, backups=_every_hour(database, shop, leads))
+    second = Worker(database, shop, backups=_every_hour(database, shop, stands_by))
     with running(first):
         assert within(PATIENCE_SECONDS, partial(_leads, database, first))
         with running(second):
@@ -185,7 +186,7 @@ def test_a_backup_ends_when_another_leads(database: Database, shop: Shop, tmp_pa
         def call_off(self) -> None:
             told.append("call off")
 
-    worker = Worker(database, shop, Noted(database, shop, tmp_path, dt.timedelta(hours=1), 7))
+    worker = Worker(database, shop, backups=Noted(database, shop, tmp_path, dt.timedelta(hours=1), 7))
     assert lease.take(database, "another", shop.now())
     worker._round()
     lease.release(database, "another")
@@ -201,8 +202,41 @@ def test_figures_follow_facts_while_no_backup_can_be_made(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     facts.product("serum")
-    with running(Worker(database, shop, _every_hour(database, shop, tmp_path / "nowhere"))):
+    with running(Worker(database, shop, backups=_every_hour(database, shop, tmp_path / "nowhere"))):
         assert within(PATIENCE_SECONDS, lambda: "no backup was made" in caplog.text)
         _sell(facts, shop, "O1")
         assert within(PATIENCE_SECONDS, partial(_figures_are, database, [(1, 10.0)]))
     assert caplog.text.count("no backup was made") == 1
+
+
+def _remaining(database: Database) -> list[tuple[str, ...]]:
+    return rows(database, "analytics", "event_id")
+
+
+def test_old_events_go_by_themselves_once_a_day(database: Database, shop: Shop, facts: Facts) -> None:
+    today = shop.now().replace(microsecond=0)
+    facts.event(today - dt.timedelta(days=9), "page_view", event_id="old", session_id="s1")
+    facts.event(today, "page_view", event_id="new", session_id="s2")
+    with running(Worker(database, shop, Retention(events_days=7))):
+        assert within(PATIENCE_SECONDS, lambda: _remaining(database) == [("new",)])
+    sessions = rows(database, "conversion_trends", "record_date", "sessions")
+    assert sessions == [((today - dt.timedelta(days=9)).date(), 1), (today.date(), 1)]
+
+
+def test_figures_go_on_where_retention_cannot(
+    database: Database, shop: Shop, facts: Facts, caplog: pytest.LogCaptureFixture
+) -> None:
+    settle(database, replace(shop, attribution_days=14))
+    facts.event(shop.now() - dt.timedelta(days=9), "page_view", event_id="old", session_id="s1")
+    facts.product("serum")
+    with running(Worker(database, shop, Retention(events_days=7))):
+        _sell(facts, shop, "O1")
+        assert within(PATIENCE_SECONDS, lambda: (1, 10.0) in _figures(database))
+        assert within(PATIENCE_SECONDS, lambda: "retention is tried again in 30 minutes" in caplog.text)
+        _sell(facts, shop, "O2")
+        assert within(PATIENCE_SECONDS, lambda: (2, 20.0) in _figures(database))
+    assert _remaining(database) == [("old",)]
+
+
+def _figures(database: Database) -> list[tuple[int, float]]:
+    return rows(database, "revenue_summary", "orders", "total_revenue")

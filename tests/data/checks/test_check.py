@@ -8,7 +8,6 @@ import sqlalchemy as sa
 
 from data.checks import IDENTITIES, Identity, check
 from data.engine import Database
-from data.errors import SealedDays
 from data.ingest import ingest
 from data.rollups import rebuild
 from data.schema import migrate
@@ -225,39 +224,3 @@ def test_counts_beside_users_are_compared_and_set_right_by_rebuild(database: Dat
         ("bob", 0, 0),
     ]
     assert check(database, shop).passed
-
-
-@pytest.fixture
-def sunday_is_sealed(database: Database, shop: Shop, facts: Facts) -> Database:
-    """Its facts were removed once their figures were there."""
-    facts.product("serum")
-    facts.line(at(SUNDAY), "O1", "serum", 2, 2000)
-    facts.event(at(SUNDAY), "page_view", session_id="s1")
-    facts.line(at(MONDAY), "O2", "serum", 1, 1000)
-    rebuild(database, shop)
-    with database.writing() as connection:
-        for table in ("transactions", "analytics"):
-            connection.execute(
-                metadata.tables["sealed_days"]
-                .insert()
-                .values(fact_table=table, local_date=SUNDAY, checksum="x", sealed_at=at(MONDAY))
-            )
-            connection.exec_driver_sql(f"DELETE FROM {table} WHERE local_date = '{SUNDAY}'")
-    return database
-
-
-def test_a_rebuild_refuses_to_lose_the_figures_of_sealed_days(sunday_is_sealed: Database, shop: Shop) -> None:
-    figures = rows(sunday_is_sealed, "revenue_summary", "record_date", "total_revenue")
-    assert figures == [(SUNDAY, 20.0), (MONDAY, 10.0)]
-    with pytest.raises(SealedDays, match="Facts of 1 day between 2026-03-01 and 2026-03-01 were removed"):
-        rebuild(sunday_is_sealed, shop)
-    assert rows(sunday_is_sealed, "revenue_summary", "record_date", "total_revenue") == figures
-
-
-def test_check_leaves_sealed_days_out_and_no_others(sunday_is_sealed: Database, shop: Shop) -> None:
-    found = {(each.table, each.key) for each in check(sunday_is_sealed, shop).differences}
-    assert not any(str(SUNDAY) in key for _, key in found)
-    with sunday_is_sealed.writing() as connection:
-        connection.exec_driver_sql("UPDATE category_revenue SET percentage = 7")
-    found = {(each.table, each.key) for each in check(sunday_is_sealed, shop).differences} - found
-    assert found == {("category_revenue", "record_date=2026-03-02, category_name=Serums")}

@@ -260,20 +260,28 @@ def test_late_facts_of_a_sealed_day_are_refused(database: Database) -> None:
             sealed_days.insert(),
             [
                 {
-                    "fact_table": table,
+                    "fact_table": "analytics",
                     "local_date": dt.date(2026, 3, day),
                     "checksum": "x",
                     "sealed_at": dt.datetime.fromisoformat("2026-06-01T00:00"),
                 }
-                for table, day in (("transactions", 1), ("analytics", 2))
+                for day in (1, 2)
             ],
         )
-    summary = send(
-        database, "transactions", SALE, {**SALE, "transaction_id": "t2", "invoice_date": "2026-03-02"}
+    earlier = {**SALE, "transaction_id": "t2", "invoice_date": "2026-02-27"}
+    later = {**SALE, "transaction_id": "t3", "invoice_date": "2026-03-03"}
+    summary = send(database, "transactions", SALE, earlier, later)
+    assert counts(summary) == (1, 0, 2)
+    assert {each.code for each in summary.rejections} == {"sealed_day"}
+    assert summary.rejections[0].reason == (
+        "2026-03-01 is sealed: its figures are kept, raw facts up to 2026-03-02 were removed."
     )
-    assert counts(summary) == (1, 0, 1)
-    assert summary.rejections[0].code == "sealed_day"
-    assert "2026-03-01 is sealed" in summary.rejections[0].reason
+    assert "2026-02-27 is sealed" in summary.rejections[1].reason  # what comes before would move sealed days
+    assert counts(send(database, "customers", {"customer_id": "c9", "signup_date": "2026-02-01"})) == (
+        1,
+        0,
+        0,
+    )
 
 
 def test_a_search_keeps_its_query_folded_and_its_results_counted(database: Database) -> None:
