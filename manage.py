@@ -1,10 +1,6 @@
 """The command line: one group, its commands listed here."""
 
-<<<<<<< HEAD
-from commands import backups, database, demo, figures, imports, keys, schema, start, worker
-=======
-from commands import database, demo, figures, imports, keys, privacy, schema, start, worker
->>>>>>> 6fb8a77 (Forget a person everywhere, so that a shop can answer an erasure request)
+from commands import backups, database, demo, figures, imports, keys, privacy, schema, start, worker
 from commands.context import Commands
 
 COMMANDS = (

@@ -66,7 +66,10 @@ class Worker:
     ) -> None:
         self.database = database
         self.shop = shop
+        self.retention = retention
         self._backups = backups
+        self._let_go_on: dt.date | None = None
+        self._let_go_from = 0.0
         self.holder = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
         self._stopping = threading.Event()
         self._leads = False

@@ -59,7 +59,7 @@ def test_a_refused_address_is_told_once_and_is_not_the_servers_absence(page: Pag
 def test_a_server_that_hangs_is_asked_once_at_a_time(page: Page, origin: str) -> None:
     looks: list[Route] = []
     page.clock.install()
-    page.route("**/_screen/version", lambda route: looks.append(route))
+    page.route("**/_screen/version", lambda route: looks.append(route))  # noqa: PLW0108  it must be a function
     page.goto(f"{origin}/revenue?period=7d")
     settle(page)
     for _ in range(3):  # less than the page waits for an answer
