@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from data.engine import Database
+from data.migrations import NEWEST
 from tests.commands.conftest import Run
 
 pytestmark = pytest.mark.usefixtures("postgres_programs")
@@ -37,7 +38,7 @@ def elsewhere(
 def test_there_and_back(run: Run, sold: None, elsewhere: Callable[[], str]) -> None:
     done = run("backup", "monday.backup")
     assert (done.exit_code, done.stderr) == (0, "")
-    assert done.stdout == "Backed up the database, at version 0004, to monday.backup.\n"
+    assert done.stdout == f"Backed up the database, at version {NEWEST}, to monday.backup.\n"
     again = run("backup", "monday.backup")
     assert (again.exit_code, again.stdout) == (1, "")
     assert again.stderr.startswith("Error: monday.backup is there already; ")
@@ -48,7 +49,7 @@ def test_there_and_back(run: Run, sold: None, elsewhere: Callable[[], str]) -> N
     restored = run("restore", "monday.backup")
     assert (restored.exit_code, restored.stderr) == (0, "")
     said, checked = restored.stdout.splitlines()
-    assert said == "Restored the database from monday.backup; it is at version 0004."
+    assert said == f"Restored the database from monday.backup; it is at version {NEWEST}."
     assert checked.startswith("Check passed: ")
     assert "transactions                          1  2026-03-01 to 2026-03-01\n" in run("stats").stdout
 
