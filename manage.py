@@ -1,6 +1,19 @@
 """The command line: one group, its commands listed here."""
 
-from commands import backups, database, demo, figures, imports, keys, privacy, schema, start, worker
+from commands import (
+    audit,
+    backups,
+    database,
+    demo,
+    figures,
+    imports,
+    keys,
+    privacy,
+    schema,
+    start,
+    users,
+    worker,
+)
 from commands.context import Commands
 
 COMMANDS = (
@@ -18,6 +31,8 @@ COMMANDS = (
     backups.backup,
     backups.restore,
     keys.keys,
+    users.users,
+    audit.audit,
     privacy.forget,
     privacy.retention,
     schema.schema,

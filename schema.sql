@@ -1,4 +1,4 @@
--- SmartShopie Analytics: the schema, version 0005.
+-- SmartShopie Analytics: the schema, version 0006.
 --
 --     sqlite3 smartshopie_dashboard.db < schema.sql
 --
@@ -1038,7 +1038,7 @@ CREATE TABLE usage_alerts (
     CONSTRAINT pk_usage_alerts PRIMARY KEY (id)
 );
 
--- who exported, imported, erased, made or revoked; only ever added to
+-- who exported, imported, erased, made or revoked; a trigger refuses to change or remove rows
 CREATE TABLE audit_log (
     id          INTEGER NOT NULL,   -- row number, given by the database
     occurred_at DATETIME NOT NULL,  -- when, UTC
@@ -1046,13 +1046,14 @@ CREATE TABLE audit_log (
     action      TEXT NOT NULL,      -- what
     subject     TEXT,               -- to what
     details     TEXT,               -- the rest, a JSON object
+    request_id  TEXT,               -- the request's id, where it came over HTTP
     CONSTRAINT pk_audit_log PRIMARY KEY (id)
 );
 CREATE INDEX ix_audit_log_occurred_at ON audit_log (occurred_at);
 
 
 -- ====================================================================================================
--- Bookkeeping: how far the figures follow the facts, keys, refused rows, leadership, seals.
+-- Bookkeeping: how far the figures follow the facts, keys, accounts, refused rows, leadership, seals.
 -- ====================================================================================================
 
 -- version of all figures; written in the transaction that changes them
@@ -1126,6 +1127,36 @@ CREATE TABLE api_keys (
     CONSTRAINT uq_api_keys_key_hash UNIQUE (key_hash)
 );
 
+-- people who sign in to the dashboard; passwords are never stored
+CREATE TABLE accounts (
+    id                INTEGER NOT NULL,   -- row number, given by the database
+    name              TEXT NOT NULL,      -- who signs in
+    role              TEXT NOT NULL,      -- viewer, analyst or admin
+    password_hash     TEXT NOT NULL,      -- Argon2id of the password
+    created_at        DATETIME NOT NULL,  -- when it was made, UTC
+    password_set_at   DATETIME NOT NULL,  -- when its password was set last, UTC
+    last_signed_in_at DATETIME,           -- when it signed in last, UTC
+    disabled_at       DATETIME,           -- from when it may not sign in, UTC
+    CONSTRAINT pk_accounts PRIMARY KEY (id),
+    CONSTRAINT ck_accounts_role CHECK (role IN ('viewer', 'analyst', 'admin')),
+    CONSTRAINT uq_accounts_name UNIQUE (name)
+);
+
+-- sessions of people; each sign-in is one of its own
+CREATE TABLE sign_ins (
+    id           INTEGER NOT NULL,   -- row number, given by the database
+    account_id   BIGINT NOT NULL,    -- whose it is
+    token_hash   TEXT NOT NULL,      -- SHA-256 of the token in the browser
+    signed_in_at DATETIME NOT NULL,  -- when it began, UTC
+    last_seen_at DATETIME NOT NULL,  -- when it was used last, to the minute, UTC
+    expires_at   DATETIME NOT NULL,  -- when it ends, however much it is used, UTC
+    ended_at     DATETIME,           -- when it was ended by hand, UTC
+    CONSTRAINT pk_sign_ins PRIMARY KEY (id),
+    CONSTRAINT fk_sign_ins_account_id FOREIGN KEY(account_id) REFERENCES accounts (id),
+    CONSTRAINT uq_sign_ins_token_hash UNIQUE (token_hash)
+);
+CREATE INDEX ix_sign_ins_account_id ON sign_ins (account_id);
+
 -- which worker leads; one at a time
 CREATE TABLE worker_lease (
     name         TEXT NOT NULL,      -- what is led
@@ -1151,6 +1182,10 @@ CREATE TABLE sealed_searches (
     CONSTRAINT pk_sealed_searches PRIMARY KEY (local_date)
 );
 
+-- the audit log only grows
+CREATE TRIGGER audit_log_unchanged BEFORE UPDATE ON audit_log BEGIN SELECT RAISE(ABORT, 'the audit log only grows'); END;
+CREATE TRIGGER audit_log_undeleted BEFORE DELETE ON audit_log BEGIN SELECT RAISE(ABORT, 'the audit log only grows'); END;
+
 
 -- Where the figures stand, and which version this is: `python manage.py init` goes on from here.
 
@@ -1160,7 +1195,7 @@ CREATE TABLE alembic_version (
 );
 
 INSERT INTO alembic_version (version_num)
-SELECT '0005' WHERE NOT EXISTS (SELECT 1 FROM alembic_version);
+SELECT '0006' WHERE NOT EXISTS (SELECT 1 FROM alembic_version);
 
 INSERT INTO data_version (id, version, refreshed_at)
 SELECT 1, 0, CURRENT_TIMESTAMP WHERE NOT EXISTS (SELECT 1 FROM data_version);

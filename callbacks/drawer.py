@@ -25,7 +25,9 @@ SLOTS = (("drawer", "children"), ("drawer", "hidden"))
 OF_REST = ("name", "sort", "order", "page")
 
 
-def show(answers: Answers, shop: Shop, where: tuple[str | None, str | None]) -> Shown:
+def show(
+    answers: Answers, shop: Shop, where: tuple[str | None, str | None], *, may_export: bool = True
+) -> Shown:
     """What the drawer shows at an address, a path and a search; hidden where it asks for no facts."""
     address = read_address(*where)
     given = dict(parse_qsl((where[1] or "").removeprefix("?"), keep_blank_values=True))
@@ -33,7 +35,8 @@ def show(answers: Answers, shop: Shop, where: tuple[str | None, str | None]) -> 
     if "facts" not in asked:
         return {"drawer": {"children": None, "hidden": True}}
     money = Money(shop.currency.code, shop.currency.exponent)
-    view = View("light", money, search=address.search, compare=address.compare != "none")
+    compare = address.compare != "none"
+    view = View("light", money, search=address.search, compare=compare, may_export=may_export)
     rest = (_rest_path(asked), _rest_search(asked, address.search))
     question = Question(address.path, address.search, asked, *rest)
     drawn = _drawn(answers, view, question, address.period or Period())

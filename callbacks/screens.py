@@ -14,6 +14,7 @@ from data.queries.coverage import coverage
 from data.shop import Shop
 from layouts.answered import Answered
 from layouts.formatting import Money
+from layouts.sign_in import Visitor
 from layouts.theme import Theme
 from layouts.view import View
 
@@ -37,6 +38,7 @@ def screen(
     origin: str,
     *,
     demo: bool = False,
+    visitor: Visitor | None = None,
 ) -> dict[str, Any]:
     """What stands at `where`, a path and a search.
 
@@ -62,6 +64,8 @@ def screen(
         today=shop.today(),
         listed=LISTED,
     )
-    shown = shell.show(address, reach, shop, origin, late(answers)) | panes.show(view, cards, told)
+    shown = shell.show(address, reach, shop, origin, late=late(answers), visitor=visitor) | panes.show(
+        view, cards, told
+    )
     area = address.area.key if address.area else None
     return {"version": version, "area": area, "shown": shown}

@@ -15,6 +15,7 @@ from layouts.areas import AREAS, DEFINITIONS, Area
 from layouts.changes import versus
 from layouts.formatting import moment
 from layouts.late import Standing, as_of, no_figures
+from layouts.sign_in import Visitor, account
 
 # Areas in the navigation, and the page that is named below it.
 NAMED = (*AREAS, DEFINITIONS)
@@ -28,6 +29,7 @@ SLOTS = (
     ("dates-end", "value"),
     ("compared", "children"),
     ("through", "children"),
+    ("account", "children"),
     ("heading", "children"),
     ("actions", "children"),
     ("notices", "children"),
@@ -38,7 +40,13 @@ SLOTS = (
 
 
 def show(
-    address: Address, reach: Answered | Failed, shop: Shop, origin: str, late: Late | None = None
+    address: Address,
+    reach: Answered | Failed,
+    shop: Shop,
+    origin: str,
+    *,
+    late: Late | None = None,
+    visitor: Visitor | None = None,
 ) -> Shown:
     """The props of every slot around the pane."""
     # A period that is refused has no days, whatever was asked in its place.
@@ -55,6 +63,7 @@ def show(
         "dates-end": {"value": window.end.isoformat() if window else None},
         "compared": {"children": shell.compared(compared)},
         "through": {"children": _through(reach, shop, standing)},
+        "account": {"children": account(visitor.name, visitor.role) if visitor else None},
         "heading": {"children": address.area.title if address.area else "Not found"},
         "actions": {"children": None if instead or not address.area else _actions(address, address.area)},
         "notices": {"children": shell.notices(address.notices)},

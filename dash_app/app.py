@@ -1,25 +1,34 @@
 """The app: each part bound in one line, in the order in which a request meets them."""
 
+import logging
 from collections.abc import Callable
 from typing import Any
 
 from flask import Flask
 from flask import Request as FlaskRequest
-from flask.sessions import NullSession, SessionInterface
+from werkzeug.middleware.proxy_fix import ProxyFix
 
-from dash_app import auth, cors, docs, errors, page, requests, rest, screens, settled
-from dash_app.services import make_services
+from dash_app import (
+    auth,
+    cors,
+    docs,
+    errors,
+    headers,
+    page,
+    requests,
+    rest,
+    screens,
+    sessions,
+    settled,
+    signing_in,
+)
+from dash_app.services import Services, make_services
+from data import accounts
+from data.errors import DatabaseError, SettingError
+from data.schema import is_current
 from data.settings import Settings, refuse_unsafe
 
-
-class NoSessions(SessionInterface):
-    """Keys travel in headers. Flask would open and weigh a session on each request, which nobody has."""
-
-    _of_nobody = NullSession()
-
-    def open_session(self, app: Flask, request: FlaskRequest) -> NullSession:
-        del app, request
-        return self._of_nobody
+log = logging.getLogger(__name__)
 
 
 class Request(FlaskRequest):
@@ -34,7 +43,6 @@ class Server(Flask):
     """Without what Flask does on each request and nothing here has a use for."""
 
     request_class = Request
-    session_interface = NoSessions()
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """As it is: no function here is a coroutine, which Flask would look for before each call."""
@@ -48,23 +56,45 @@ def create_app(settings: Settings) -> Flask:
     """
     refuse_unsafe(settings)
     services = make_services(settings)
+    refuse_without_accounts(services)
     server = Server("dash_app", static_folder=None)
     configure(server, settings)
     server.extensions["services"] = services
     errors.register(server)
     cors.register(server, settings.allowed_origins)
     requests.register(server, only_loopback=settings.app_env == "demo")
+    signing_in.register(server, services)
     auth.register(server, services)
+    signing_in.open_desk(server, services)
     settled.register(server, services)
     rest.register(server, services)
     docs.register(server)
     screens.register(server, services)
     page.register(server, services)
+    headers.register(server, page.inline_scripts(server))
     return server
 
 
+def refuse_without_accounts(services: Services) -> None:
+    """Raises SettingError where nobody could sign in. A database that is not there yet says so by itself."""
+    if services.settings.app_env == "demo":
+        return
+    try:
+        if is_current(services.database) and not accounts.anyone(services.database):
+            raise SettingError(
+                "An account is needed when APP_ENV is production: "
+                "python manage.py users create NAME --role admin."
+            )
+    except DatabaseError as error:
+        log.warning("whether there is an account is not known: %s", error)
+
+
 def configure(server: Flask, settings: Settings) -> None:
-    server.secret_key = settings.secret_key
+    sessions.configure(server, settings)
+    hops = settings.trusted_proxies
+    if hops:
+        behind: Any = ProxyFix(server.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)
+        server.wsgi_app = behind  # type: ignore[method-assign]  # as Flask's documentation does
     server.config.update(
         MAX_CONTENT_LENGTH=settings.max_body_mb * 1024 * 1024,
         # Files: compressed on their way they would never be answered with 304, and be left open.

@@ -1,8 +1,9 @@
 """Who may do what: one table from route to right, one guard before every request.
 
 Demo mode listens to this machine alone, so whoever asks may read; facts are taken from keys only. In
-production every route that is not open needs a key. A key that is presented counts alone: it may narrow
-what one may do, and a wrong one is refused everywhere but at the open routes, which look at none.
+production every route that is not open needs a key, or a person who is signed in. A key that is presented
+counts alone: it may narrow what one may do, and a wrong one is refused everywhere but at the open routes,
+which look at none.
 """
 
 import hmac
@@ -11,16 +12,20 @@ from typing import Any
 
 from flask import Flask, Response, g, request
 
+from dash_app import limits, signing_in
 from dash_app.errors import RestError, problem
 from dash_app.routes import MISSING, rules_here
 from dash_app.services import Services
-from data import keys
+from data import audit, keys
 
 OPEN, READ, IDENTITIES, INGEST, ADMIN = "open", "read", "identities", "ingest", "admin"
 
 # Every route of the app by its rule. A route that is not listed answers nobody: a test walks them all.
 NEEDED = {
     "/api/health": OPEN,
+    "/login": OPEN,
+    "/logout": READ,
+    "/admin/audit": ADMIN,
     "/api/metrics": READ,
     "/api/overview/kpis": READ,
     "/api/overview/funnel": READ,
@@ -59,6 +64,9 @@ NEEDED = {
     "/_reload-hash": READ,
 }
 
+# What a browser opens by its address: who has no right there is led to where one signs in.
+PAGES = frozenset({"/", "/<path:path>", "/docs", "/docs/", "/logout"})
+
 NOBODY: frozenset[str] = frozenset()
 IN_DEMO = keys.GRANTS["identities"]
 EVERYTHING = keys.GRANTS["admin"]
@@ -66,24 +74,53 @@ CHALLENGE = {"WWW-Authenticate": "Bearer"}
 
 
 def register(server: Flask, services: Services) -> None:
-    server.before_request(guard(services))
+    """First who asks, then how often, then whether they may: wrong keys are counted too."""
+    server.before_request(knowing(services))
+    limits.register(server, services.settings)
+    server.before_request(decide)
 
 
-def guard(services: Services) -> Callable[[], Response | None]:
+def knowing(services: Services) -> Callable[[], None]:
     anybody = IN_DEMO if services.settings.app_env == "demo" else NOBODY
     admin_key = services.settings.admin_api_key
     admin_hash = keys.hashed(admin_key) if admin_key else None
 
-    def check() -> Response | None:
-        needed, environ = needed_right(), request.environ
-        if needed == OPEN or environ["REQUEST_METHOD"] == "OPTIONS":
-            g.rights = NOBODY
-            return None
-        presented = presented_key(environ)
-        g.rights = rights = anybody if presented is None else _rights(services, presented, admin_hash)
-        return None if needed in rights or is_wrong_method() else _refused(needed, presented)
+    def know() -> None:
+        g.rights, g.actor, g.refusal, g.presented = NOBODY, "nobody", None, None
+        if is_open():
+            return
+        try:
+            g.presented = presented_key(request.environ)
+            if g.presented is not None:
+                g.rights = _rights(services, g.presented, admin_hash)
+            else:
+                _take_person(services, anybody)
+        except RestError as error:
+            g.refusal = error
 
-    return check
+    return know
+
+
+def decide() -> Response | None:
+    if g.refusal is not None:
+        raise g.refusal
+    needed = needed_right()
+    return None if is_open() or needed in g.rights or is_wrong_method() else _refused(needed, g.presented)
+
+
+def is_open() -> bool:
+    return needed_right() == OPEN or request.environ["REQUEST_METHOD"] == "OPTIONS"
+
+
+def _take_person(services: Services, anybody: frozenset[str]) -> None:
+    """Whoever is signed in, else what anybody may do."""
+    person = signing_in.signed_in(services)
+    if person is None:
+        g.rights, g.actor = anybody, "somebody at this machine" if anybody else "nobody"
+        return
+    signing_in.refuse_forged()
+    g.person, g.rights = person, person.rights
+    g.actor = g.asked_by = f"account {person.name}"
 
 
 def needed_right() -> str:
@@ -115,6 +152,7 @@ def presented_key(environ: Mapping[str, Any]) -> str | None:
 
 def _rights(services: Services, presented: str, admin_hash: str | None) -> frozenset[str]:
     if admin_hash and hmac.compare_digest(keys.hashed(presented), admin_hash):
+        g.actor = g.asked_by = "key ADMIN_API_KEY"
         return EVERYTHING
     now = services.shop.now()
     key = keys.recognise(services.kept, presented, now)
@@ -122,14 +160,37 @@ def _rights(services: Services, presented: str, admin_hash: str | None) -> froze
         raise _unauthorized("This key is unknown, expired or revoked.")
     keys.note_use(services.database, key, now)
     g.key_name = key.name
+    g.actor = g.asked_by = f"key {key.name}"
     return key.rights
 
 
 def _refused(needed: str, presented: str | None) -> Response:
-    if presented is None:
+    if presented is None and "person" not in g:
+        if _is_page():
+            return signing_in.way_in(request.full_path.rstrip("?"))
         raise _unauthorized("A key is needed here: send it as X-API-Key, or as Authorization: Bearer.")
-    return problem(403, "forbidden", f"This key does not have the right {needed!r}.", {"needed": needed})
+    whose = "This key" if presented is not None else f"The role {g.person.role}"
+    return problem(403, "forbidden", f"{whose} does not have the right {needed!r}.", {"needed": needed})
+
+
+def _is_page() -> bool:
+    """Whether a browser asks for something to show, whose reader can sign in."""
+    rule = request.url_rule
+    wants_a_page = "text/html" in request.environ.get("HTTP_ACCEPT", "")
+    return wants_a_page and request.method in ("GET", "HEAD") and rule is not None and rule.rule in PAGES
 
 
 def _unauthorized(sentence: str) -> RestError:
     return RestError(401, "unauthorized", sentence, headers=CHALLENGE)
+
+
+def require(right: str, sentence: str) -> None:
+    """Within a route that answers several rights. Raises RestError."""
+    if right not in g.rights:
+        raise RestError(403, "forbidden", sentence, {"needed": right})
+
+
+def note_export(services: Services, what: str, details: dict[str, object]) -> None:
+    """Raises DatabaseUnavailable: what cannot be noted is not given away."""
+    entry = audit.Entry(services.shop.now(), g.actor, "exported", what, details, g.request_id)
+    audit.noted(services.database, entry)

@@ -1,6 +1,3 @@
-const chosenTheme = localStorage.getItem("theme");
-const darkSystem = matchMedia("(prefers-color-scheme: dark)").matches;
-document.documentElement.dataset.bsTheme = chosenTheme || (darkSystem ? "dark" : "light");
 window.screenPaths = SCREEN_PATHS;
 // Asked for by its address, so that the page's script finds it under the one that it would ask for itself.
 window.screenAddress = (path, search, theme, from = window.screenPaths.shown) => {

@@ -40,6 +40,7 @@ REFUSED_BY_FLASK = {
     413: ("body_too_large", "The body is larger than {limit}; send it in parts, or use manage.py import."),
     414: ("address_too_long", "The address is too long."),
     415: ("unsupported_media_type", "This content type is not accepted."),
+    429: ("too_many_requests", "Too many requests; the Retry-After header says when to go on."),
     431: ("headers_too_large", "The headers are too large."),
 }
 
@@ -80,6 +81,7 @@ def problem(
         "error": sentence,
         "code": code,
         "details": details,
+        "request_id": g.get("request_id"),
     }
     answer = Response(orjson.dumps(body), status, content_type=PROBLEM_JSON)
     answer.headers["Cache-Control"] = "no-store"
@@ -91,7 +93,7 @@ def register(server: Flask) -> None:
     server.register_error_handler(RestError, _rest_error)
     server.register_error_handler(SettingError, _bad_setting)
     server.register_error_handler(AnalyticsError, _analytics_error)
-    server.register_error_handler(HTTPException, _http_error)
+    server.register_error_handler(HTTPException, http_error)
     server.register_error_handler(Exception, _unforeseen)
 
 
@@ -128,7 +130,7 @@ def _database_away(error: DatabaseError) -> Response:
     return problem(503, error.code, sentence, headers={"Retry-After": RETRY_AFTER_S})
 
 
-def _http_error(error: HTTPException) -> Response | HTTPException:
+def http_error(error: HTTPException) -> Response | HTTPException:
     status = error.code or 500
     if error.response is not None or status < 400:
         return error

@@ -14,6 +14,7 @@ from callbacks.address import DRAWER, LONGEST
 from dash_app import screens, typeface, vendor
 from dash_app.markup import markup
 from dash_app.services import Services
+from dash_app.standalone import ICON, THEME
 from data.periods import DEFAULT_PRESET
 from layouts import shell, theme
 
@@ -46,10 +47,6 @@ TOKENS
 EARLY = Path(__file__).parent / "early.js"
 # With the longest question, encoded twice, less than a request line may be long (gunicorn.conf.py).
 LONGEST_PATH = 200
-ICON = (
-    "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'><rect width='16' height='16' rx='4' "
-    "fill='%230E5F4C'/><path d='M4 12V8m4 4V4m4 8V6' stroke='white' stroke-width='2'/></svg>"
-)
 
 
 def register(server: Flask, services: Services) -> None:
@@ -67,11 +64,18 @@ def register(server: Flask, services: Services) -> None:
         external_stylesheets=list(vendor.STYLES),
         external_scripts=[vendor.PAGE_JS, vendor.PLOTLY_JS],
     )
+    server.extensions["page"] = page
     page.index_string = framed(markup(shell.frame(services.shop.name, demo=demo)))
     page.layout = shell.page(services.shop.name, demo=demo)
     # A file of no library is a mistyped address, not a mistake of ours.
     server.register_error_handler(DependencyException, lambda _: NotFound())
     callbacks.register(page, demo=demo)
+
+
+def inline_scripts(server: Flask) -> tuple[str, ...]:
+    """The scripts that stand in the pages themselves, as they stand there."""
+    page: Dash = server.extensions["page"]
+    return first_script(), THEME.read_text(encoding="utf-8"), page.renderer
 
 
 def first_script() -> str:
@@ -85,7 +89,7 @@ def first_script() -> str:
         "LONGEST_PATH": str(LONGEST_PATH),
         "DEFAULT_PRESET": DEFAULT_PRESET,
     }
-    script = EARLY.read_text(encoding="utf-8")
+    script = THEME.read_text(encoding="utf-8") + EARLY.read_text(encoding="utf-8")
     for name, value in said.items():
         script = script.replace(name, value)
     return script

@@ -3,14 +3,16 @@
 from typing import Any
 
 import orjson
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 
 from callbacks import drawer
 from callbacks.asking import moment
 from callbacks.screens import screen
+from dash_app.auth import IDENTITIES
 from dash_app.markup import markup
 from dash_app.rest.contract import JSON, REVALIDATE, arguments
 from dash_app.services import Services
+from layouts.sign_in import Visitor
 from layouts.theme import Theme
 
 SCREEN, FACTS, VERSION = "/_screen", "/_screen/facts", "/_screen/version"
@@ -25,12 +27,14 @@ def register(server: Flask, services: Services) -> None:
         theme: Theme = "dark" if asked.get("theme") == "dark" else "light"
         origin = request.host_url.rstrip("/")
         where = (asked.get("path"), asked.get("search"))
-        return _told(_put(screen(services.answers, services.shop, where, theme, origin, demo=demo)))
+        return _told(
+            _put(screen(services.answers, services.shop, where, theme, origin, demo=demo, visitor=_visitor()))
+        )
 
     def facts() -> Response:
         asked = arguments(request.environ.get("QUERY_STRING", ""), PARAMETERS)
         version, where = moment(services.answers), (asked.get("path"), asked.get("search"))
-        shown = drawer.show(services.answers, services.shop, where)
+        shown = drawer.show(services.answers, services.shop, where, may_export=IDENTITIES in g.rights)
         return _told(_put({"version": version, "shown": shown}))
 
     def version() -> Response:
@@ -39,6 +43,11 @@ def register(server: Flask, services: Services) -> None:
     server.add_url_rule(SCREEN, SCREEN, show)
     server.add_url_rule(FACTS, FACTS, facts)
     server.add_url_rule(VERSION, VERSION, version)
+
+
+def _visitor() -> Visitor | None:
+    person = g.get("person")
+    return Visitor(person.name, person.role) if person else None
 
 
 def _told(body: dict[str, Any]) -> Response:

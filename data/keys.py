@@ -23,6 +23,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from data import audit
+from data.audit import COMMAND_LINE
 from data.engine import BUSY_TIMEOUT_MS, Database
 from data.errors import AnalyticsError, NotFound
 from data.kept import KeptConnections
@@ -62,7 +64,15 @@ class Key:
         return GRANTS[self.scope]
 
 
-def create(database: Database, name: str, scope: str, *, now: dt.datetime, days: int | None = None) -> str:
+def create(
+    database: Database,
+    name: str,
+    scope: str,
+    *,
+    now: dt.datetime,
+    days: int | None = None,
+    actor: str = COMMAND_LINE,
+) -> str:
     """A new key, told once. Raises KeyRefused when another key has the name.
 
     A revoked key keeps its name: who did what stays readable.
@@ -83,6 +93,7 @@ def create(database: Database, name: str, scope: str, *, now: dt.datetime, days:
                 expires_at=now + dt.timedelta(days=days) if days else None,
             )
         )
+        audit.note(connection, audit.Entry(now, actor, "made a key", name, {"scope": scope, "days": days}))
     return key
 
 
@@ -102,12 +113,13 @@ def listed(database: Database) -> list[dict[str, Any]]:
         return [dict(row) for row in rows.mappings()]
 
 
-def revoke(database: Database, name: str, *, now: dt.datetime) -> None:
+def revoke(database: Database, name: str, *, now: dt.datetime, actor: str = COMMAND_LINE) -> None:
     """From now on the key does not count. Raises NotFound when no key that counts has the name."""
     waiting = api_keys.update().where(api_keys.c.name == name, api_keys.c.revoked_at.is_(None))
     with database.writing() as connection:
         if connection.execute(waiting.values(revoked_at=now)).rowcount == 0:
             raise NotFound(f"There is no key named {name!r} that is still valid.")
+        audit.note(connection, audit.Entry(now, actor, "revoked a key", name))
 
 
 def recognise(kept: KeptConnections, presented: str, now: dt.datetime) -> Key | None:
@@ -119,22 +131,26 @@ def recognise(kept: KeptConnections, presented: str, now: dt.datetime) -> Key | 
     if not hmac.compare_digest(row[1] if row else hashed(""), hashed(presented)) or row is None:
         return None
     name, _, scope, expires_at, last_used_at = row
-    expires = _instant(expires_at)
+    expires = instant(expires_at)
     if expires is not None and expires <= now:
         return None
-    return Key(name, scope, _instant(last_used_at))
+    return Key(name, scope, instant(last_used_at))
 
 
 def note_use(database: Database, key: Key, now: dt.datetime) -> None:
     """Notes when the key was used last, at most once a minute, and never waits for another writer."""
     if key.last_used_at is not None and now - key.last_used_at < ONE_MINUTE:
         return
-    noted = api_keys.update().where(api_keys.c.name == key.name).values(last_used_at=now)
+    unhurried(database, api_keys.update().where(api_keys.c.name == key.name).values(last_used_at=now))
+
+
+def unhurried(database: Database, noted: sa.Update) -> None:
+    """Writes a note that may wait: while somebody else writes, the next request makes it."""
     try:
         with database.engine.connect() as connection, _impatient(database, connection):
             connection.execute(noted)
     except sa.exc.OperationalError:
-        return  # somebody else writes; the next request notes it
+        return
 
 
 @contextmanager
@@ -158,6 +174,6 @@ def hashed(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()
 
 
-def _instant(value: Any) -> dt.datetime | None:
+def instant(value: Any) -> dt.datetime | None:
     """An instant as the driver gives it; SQLite's gives text."""
     return dt.datetime.fromisoformat(value) if isinstance(value, str) else value

@@ -59,9 +59,20 @@ class Settings(BaseModel):
         None, ge=1, le=36_500, description="days after which web and chat events are removed; none keeps them"
     )
     app_env: Literal["demo", "production"] = Field(
-        "demo", description="demo: loopback only, reads are open; production: every read needs a key"
+        "demo",
+        description="demo: loopback only, reads are open; production: people sign in, programs send keys",
     )
     secret_key: str | None = Field(None, min_length=16, description="signs sessions; needed in production")
+    session_idle_minutes: int = Field(
+        720, ge=5, le=43_200, description="minutes without use after which one signs in again"
+    )
+    session_hours: int = Field(168, ge=1, le=8760, description="hours after which one signs in again anyway")
+    requests_per_minute: int = Field(
+        600, ge=1, le=1_000_000, description="requests a minute from one key, account or address"
+    )
+    trusted_proxies: int = Field(
+        0, ge=0, le=10, description="proxies in front whose X-Forwarded-For, -Proto and -Host are believed"
+    )
     admin_api_key: str | None = Field(
         None, min_length=16, description="one key with every right, beside those of `manage.py keys`"
     )

@@ -20,7 +20,7 @@ from layouts.view import View
 
 def drawer(view: View, question: Question, answer: Answered) -> list[Component]:
     parts = (_head(view, question, answer), _about(view, answer), _listed(view, question, answer))
-    return [*parts, _foot(question, answer)]
+    return [*parts, _foot(view, question, answer)]
 
 
 def _listed(view: View, question: Question, answer: Answered) -> Component:
@@ -127,10 +127,11 @@ def _proof(answer: Answered) -> Component:
     return html.P([icon("exclamation-triangle-fill"), said], className="meta wrong")
 
 
-def _foot(question: Question, answer: Answered) -> Component:
+def _foot(view: View, question: Question, answer: Answered) -> Component:
     csv = html.A([icon("download"), f"CSV, {formatting.counted(answer['total'], 'row')}"],
                  href=f"{question.rest}&format=csv", className="btn primary", download="")  # fmt: skip
     copy = html.Button([icon("code-slash"), "Copy REST call"], type="button", className="btn",
                        **attributes(data_copy=question.rest))  # fmt: skip
-    return html.Div([html.Div([csv, copy], className="ways"), html.Code(f"GET {question.rest}")],
+    ways = [csv, copy] if view.may_export else [copy]
+    return html.Div([html.Div(ways, className="ways"), html.Code(f"GET {question.rest}")],
                     className="drawer-foot")  # fmt: skip

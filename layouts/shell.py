@@ -53,7 +53,9 @@ def frame(shop_name: str, *, demo: bool = False) -> Component:
         [
             html.A("Skip to the figures", href="#main", className="skip"),
             _side(shop_name),
-            html.Div([_top(), _away(), _main(with_pages(demo=demo))], className="body"),
+            html.Div(
+                [_demo() if demo else None, _top(), _away(), _main(with_pages(demo=demo))], className="body"
+            ),
             html.Div(id="said", className="said", role="status"),
             html.Aside(id="drawer", hidden=True, className="drawer", **attributes(aria_label="Facts")),
             shortcuts.dialog(),
@@ -101,9 +103,15 @@ def _top() -> Component:
             html.Div(_asking(), id="asking", className="asking"),
             html.Div(id="through", className="through"),
             _theme_switch(),
+            html.Div(id="account"),
         ],
         className="top",
     )  # fmt: skip
+
+
+def _demo() -> Component:
+    said = "Demo mode: this machine alone is answered, and nobody has to sign in."
+    return html.P([icon("info-circle"), html.Span(said)], className="banner", role="note")
 
 
 def _asking() -> list[Component]:

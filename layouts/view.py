@@ -14,7 +14,8 @@ from layouts.theme import Theme
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """`search` is the address's question; `listed` are the metrics whose facts can be listed."""
+    """`search` is the address's question; `listed` are the metrics whose facts can be listed;
+    `may_export` says whether whoever looks may take lists of facts away."""
 
     theme: Theme
     money: Money
@@ -24,6 +25,7 @@ class View:
     zone: dt.tzinfo = dt.UTC
     today: dt.date | None = None
     listed: frozenset[str] = frozenset()
+    may_export: bool = True
 
     def rest(self, path: str) -> str:
         """The call of REST that gives the same answer for the same days."""

@@ -1119,6 +1119,7 @@ class AuditEntry:
     action: str
     subject: str | None
     details: str | None
+    request_id: str | None
 
 
 class CustomerEntry(TypedDict, total=False):

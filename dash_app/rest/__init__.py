@@ -4,6 +4,7 @@ from flask import Flask
 
 from dash_app.rest import (
     activity,
+    audit,
     contract,
     conversions,
     facts,
@@ -25,6 +26,7 @@ def register(server: Flask, services: Services) -> None:
     activity.register(server, services)
     facts.register(server, services)
     system.register(server, services)
+    audit.register(server, services)
     ingest.register(server, services)
     openapi.register(server, QUESTIONS)
     missing.register(server)

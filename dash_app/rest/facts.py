@@ -10,6 +10,7 @@ from functools import lru_cache, partial
 from flask import Flask, Response, request
 from pydantic import Field
 
+from dash_app.auth import IDENTITIES, note_export, require
 from dash_app.rest.contract import (
     CSV_MARK,
     QUESTION_PARAMETERS,
@@ -24,7 +25,7 @@ from dash_app.rest.contract import (
 from dash_app.rest.shapes import Envelope, Measure, Number, Shape
 from dash_app.rest.spreadsheets import CSV, attachment, written
 from dash_app.services import Services
-from data.answers import Answers, Opened
+from data.answers import Opened
 from data.listings.question import PARAMETERS, FactList, parse_facts, whole_list
 from data.periods import Period, parse_period
 
@@ -73,12 +74,15 @@ class FactsAnswer(Envelope):
 
 
 def register(server: Flask, services: Services) -> None:
-    server.add_url_rule(RULE, RULE, lambda metric: show(services.answers, metric))
+    server.add_url_rule(RULE, RULE, lambda metric: show(services, metric))
 
 
-def show(answers: Answers, metric: str) -> Response:
+def show(services: Services, metric: str) -> Response:
     facts, period, as_csv = asked_facts(metric, request.environ.get("QUERY_STRING", ""))
-    return download(answers, facts, period) if as_csv else answered(answers, facts, period)
+    if not as_csv:
+        return answered(services.answers, facts, period)
+    require(IDENTITIES, "Lists of facts are taken away with the right 'identities' alone.")
+    return download(services, facts, period)
 
 
 @lru_cache(maxsize=1024)
@@ -87,18 +91,20 @@ def asked_facts(metric: str, query_string: str) -> tuple[FactList, Period, bool]
     return parse_facts(metric, given), parse_period(given), wants_csv(given)
 
 
-def download(answers: Answers, facts: FactList, period: Period) -> Response:
-    """All rows, whatever the page; read while they are sent."""
+def download(services: Services, facts: FactList, period: Period) -> Response:
+    """All rows, whatever the page; read while they are sent. That they are is noted before."""
+    answers = services.answers
     asked = answers.ask(facts, period)
     held = held_by_client(request.environ.get("HTTP_IF_NONE_MATCH", ""), etag(asked.fingerprint, CSV_MARK))
     if held:
         return not_modified(held)
     asked, opened = answers.opened(asked, partial(whole_list, facts))
+    days = (opened.period.start.isoformat(), opened.period.end.isoformat())
+    note_export(services, f"facts behind {facts.metric}", {"start": days[0], "end": days[1]})
     answer = Response(lines(facts, opened), content_type=CSV)
     answer.call_on_close(opened.close)
     answer.headers["ETag"] = f'"{etag(asked.fingerprint, CSV_MARK)}"'
     answer.headers["Cache-Control"] = REVALIDATE
-    days = (opened.period.start.isoformat(), opened.period.end.isoformat())
     name = attachment(facts.metric, facts.name, *days)
     answer.headers.set("Content-Disposition", "attachment", filename=name)
     return answer

@@ -11,9 +11,10 @@ from pydantic.json_schema import models_json_schema
 
 from dash_app.auth import NEEDED, OPEN
 from dash_app.errors import PROBLEM_JSON
-from dash_app.rest import activity, facts, ingest, system
+from dash_app.rest import activity, audit, facts, ingest, system
 from dash_app.rest.contract import FORMATS, JSON, Question, fixed_view
 from dash_app.rest.shapes import Problem
+from data.audit import MOST_READ
 from data.ingest import KINDS
 from data.ingest.kinds import Field, Kind
 from data.listings.activity import DEFAULT_LIMIT as SHOWN
@@ -31,7 +32,8 @@ ABOUT = """Every figure of the dashboard, and the door for facts.
 Answers carry a strong ETag: send it back as If-None-Match and an unchanged answer is a 304. Parameters
 that are not listed are refused, so that a misspelt one never answers another question. In demo mode reads
 need no key; in production everything but /api/health does. A key has one scope: `read`; `identities`,
-which includes read; `ingest`, which sends facts and reads nothing; `admin`, which includes all."""
+which includes read and takes lists of facts away as CSV; `ingest`, which sends facts and reads nothing;
+`admin`, which includes all. Each key may ask so often a minute: the X-RateLimit headers tell."""
 
 PERIOD = (
     ("period", {"type": "string", "enum": list(PRESETS), "default": DEFAULT_PRESET}, "days before today"),
@@ -58,6 +60,10 @@ OF_ACTIVITY = (
     ("limit", {"type": "integer", "minimum": 1, "maximum": MOST_SHOWN, "default": SHOWN}, "how many"),
     ("before", {"type": "string"}, "next of an answer: what was before it"),
 )
+OF_THE_LOG = (
+    ("limit", {"type": "integer", "minimum": 1, "maximum": MOST_READ, "default": audit.USUAL}, "how many"),
+    ("before", {"type": "integer", "minimum": 1}, "next of an answer: what was before it"),
+)
 ERRORS = {
     400: "The question cannot be answered as asked.",
     401: "A key is needed, or the one sent does not count.",
@@ -66,13 +72,14 @@ ERRORS = {
     409: "Every row contradicts what is there; the members beside `error` are those of a success.",
     413: "The body is too large.",
     415: "The body's type, character set or compression is not accepted.",
+    429: "Too many requests; go on after Retry-After seconds.",
     422: "No row was accepted; the members beside `error` are those of a success.",
     500: "Our mistake; its id is in the log.",
     503: "The database is away; try again after Retry-After seconds.",
 }
-OF_READS = (400, 401, 403, 500, 503)
-OF_LISTS = (400, 401, 403, 404, 500, 503)
-OF_INGEST = (400, 401, 403, 404, 409, 413, 415, 422, 500, 503)
+OF_READS = (400, 401, 403, 429, 500, 503)
+OF_LISTS = (400, 401, 403, 404, 429, 500, 503)
+OF_INGEST = (400, 401, 403, 404, 409, 413, 415, 422, 429, 500, 503)
 
 
 def register(server: Flask, questions: Iterable[Question]) -> None:
@@ -83,7 +90,7 @@ def document(questions: Iterable[Question]) -> Schema:
     asked = tuple(questions)
     models: list[type[BaseModel]] = [each.answer for each in asked]
     models += (activity.ActivityAnswer, facts.FactsAnswer, ingest.IngestAnswer)
-    models += (system.HealthAnswer, system.MetricsAnswer, Problem)
+    models += (system.HealthAnswer, system.MetricsAnswer, audit.AuditAnswer, Problem)
     schemas = _schemas(models)
     schemas |= {_record_name(kind): record_schema(kind) for kind in KINDS.values()}
     return {
@@ -153,7 +160,8 @@ def _system_paths() -> Schema:
     check = ("check", {"type": "string", "enum": ["live", "ready"], "default": "ready"}, "how deep to look")
     health = _read(system.HEALTH, "Liveness, readiness and versions", system.HealthAnswer, (*PERIOD, check))
     metrics = _read(system.CATALOGUE, "The metric catalogue", system.MetricsAnswer, PERIOD)
-    return {system.HEALTH: {"get": health}, system.CATALOGUE: {"get": metrics}}
+    log = _read(audit.RULE, "Who did what that matters later, newest first", audit.AuditAnswer, OF_THE_LOG)
+    return {system.HEALTH: {"get": health}, system.CATALOGUE: {"get": metrics}, audit.RULE: {"get": log}}
 
 
 def _read(
@@ -277,6 +285,6 @@ def _error_name(status: int) -> str:
 def _error(status: int, description: str) -> Schema:
     content = {PROBLEM_JSON: {"schema": {"$ref": "#/components/schemas/Problem"}}}
     answer: Schema = {"description": description, "content": content}
-    if status == 503:
+    if status in (429, 503):
         answer["headers"] = {"Retry-After": {"schema": {"type": "integer"}, "description": "seconds"}}
     return answer

@@ -82,3 +82,4 @@ class Problem(BaseModel):
     error: str = Field(description="one sentence a person can act on")
     code: str = Field(description="a word for programs")
     details: object
+    request_id: str | None = Field(None, description="the request's id, which is in the log too")

@@ -5,10 +5,13 @@ from collections.abc import Callable, Iterable
 from data.errors import BackupError
 from data.tables import metadata
 from data.tables.bookkeeping import data_version, shop_settings, worker_lease
+from data.tables.records import audit_log
 
 VERSION_TABLE = "alembic_version"
 OURS = frozenset({*metadata.tables, VERSION_TABLE})
-NOT_COUNTED = frozenset({VERSION_TABLE, data_version.name, shop_settings.name, worker_lease.name})
+NOT_COUNTED = frozenset(
+    {VERSION_TABLE, audit_log.name, data_version.name, shop_settings.name, worker_lease.name}
+)
 
 
 def refuse_rows(there: Iterable[str], holds: Callable[[str], bool]) -> None:

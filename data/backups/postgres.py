@@ -14,6 +14,7 @@ from data.backups.contents import OURS, VERSION_TABLE, refuse_rows
 from data.backups.files import Watch
 from data.engine import LOCK_TIMEOUT_SECONDS, Database
 from data.errors import BackupError
+from data.tables import audit
 from data.tables.views import product_views
 
 MAGIC = b"PGDMP"
@@ -68,6 +69,7 @@ def drop_all(database: Database) -> None:
 def drop(connection: sa.Connection, named: str) -> None:
     connection.exec_driver_sql(f"DROP VIEW IF EXISTS {product_views.name}")
     connection.exec_driver_sql(f"DROP TABLE {named}")
+    connection.exec_driver_sql(f"DROP FUNCTION IF EXISTS {audit.FUNCTION}")
 
 
 def load(database: Database, file: Path, watch: Watch) -> None:

@@ -15,8 +15,9 @@ from data.checks.settled import Astray, astray
 from data.engine import Database
 from data.rollups import STEPS, refresh
 from data.rollups.refreshing import facts_wait, rebuild_steps
-from data.rollups.sealing import FROM_EVENTS, broken_seals, sealed_through
+from data.rollups.sealing import FROM_EVENTS, broken_seals
 from data.rollups.users import miscounted
+from data.seals import sealed_through
 from data.shop import Shop
 
 TRIES = 20

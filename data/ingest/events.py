@@ -14,7 +14,7 @@ from data.ingest.erased import is_emptied, is_pseudonym
 from data.ingest.kinds import Field
 from data.ingest.parsing import missing
 from data.ingest.values import show
-from data.rollups.sealing import sealed_through
+from data.seals import sealed_through
 
 WHOSE = ("customer_id", "user_id", "session_id")
 

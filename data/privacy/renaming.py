@@ -13,7 +13,7 @@ from data.ingest.erased import pseudonym
 from data.privacy.person import Person, as_people
 from data.privacy.traces import Traces
 from data.rollups.scope import keys_in, scoped
-from data.rollups.sealing import sealed_through
+from data.seals import sealed_through
 from data.tables import metadata
 from data.tables.bookkeeping import touched_entities
 from data.tables.facts import conversation_sessions, customers, users

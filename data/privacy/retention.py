@@ -22,8 +22,9 @@ from data.ingest.erased import EMPTIED, MARK
 from data.privacy.words import empty_messages
 from data.rollups import refresh
 from data.rollups.refreshing import facts_wait, next_version
-from data.rollups.sealing import days_to_seal, seal, sealed_through
+from data.rollups.sealing import days_to_seal, seal
 from data.schema import settle
+from data.seals import sealed_through
 from data.shop import Retention, Shop
 from data.tables.bookkeeping import sealed_searches
 from data.tables.facts import analytics, chat_message_history, conversations

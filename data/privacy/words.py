@@ -18,7 +18,6 @@ from data.tables.facts import (
     customers,
     users,
 )
-from data.tables.records import audit_log
 
 # What is said of a person or by one, and what stands there afterwards.
 WORDS: dict[Table, dict[str, str | None]] = {
@@ -38,8 +37,6 @@ FREE_TEXTS = (
     analytics.c.metadata,
     analytics.c.search_query,
     users.c.preferences,
-    audit_log.c.subject,
-    audit_log.c.details,
 )
 
 

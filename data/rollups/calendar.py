@@ -9,8 +9,9 @@ from sqlalchemy import Select
 from sqlalchemy.engine import Connection
 
 from data.rollups.days import Days
-from data.rollups.sealing import first_frozen_day, sealed_through
+from data.rollups.sealing import first_frozen_day
 from data.rollups.steps import Dirty, Step, daily, insert, own_day, reached
+from data.seals import sealed_through
 from data.shop import Shop
 from data.tables.facts import (
     ai_inferences,

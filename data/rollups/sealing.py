@@ -19,6 +19,7 @@ from sqlalchemy import ColumnElement, Select, Table
 from sqlalchemy.engine import Connection
 
 from data.errors import SealedDays
+from data.seals import sealed_through
 from data.shop import Shop
 from data.tables import metadata
 from data.tables.bookkeeping import sealed_days, shop_settings
@@ -44,11 +45,6 @@ FROM_EVENTS = (
 NOT_SEALED = ("id", "created_at", "updated_at", "source")
 # Settings that move facts from day to day, or money from feature to feature.
 SETTLED_BY = ("SHOP_TIMEZONE", "ATTRIBUTION_WINDOW_DAYS")
-
-
-def sealed_through(connection: Connection) -> dt.date | None:
-    """The last sealed day; None where nothing was removed."""
-    return connection.execute(sa.select(sa.func.max(sealed_days.c.local_date))).scalar()
 
 
 def frozen_through(connection: Connection, table: Table) -> dt.date | None:

@@ -14,8 +14,8 @@ from data.dialect import by_bytes
 from data.rollups.days import EVERY_DAY, NO_DAYS, Days
 from data.rollups.identity import first_known, ids_of
 from data.rollups.scope import keys_in, scoped
-from data.rollups.sealing import sealed_through
 from data.rollups.steps import Dirty, Step, own_day
+from data.seals import sealed_through
 from data.shop import Shop
 from data.tables.facts import analytics as events
 from data.tables.facts import customer_interactions as uses

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from data.rollups.sealing import sealed_through
+from data.seals import sealed_through
 from data.tables.facts import analytics, conversations, users
 
 

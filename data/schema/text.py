@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite
 
 from data.migrations import NEWEST
-from data.tables import bookkeeping, facts, records, reporting, views
+from data.tables import audit, bookkeeping, facts, records, reporting, views
 
 _DIALECT = sqlite.dialect()
 _WIDTH = 110
@@ -52,6 +52,7 @@ def schema_sql() -> str:
         *_chapter(reporting),
         *_chapter(records),
         *_chapter(bookkeeping),
+        _triggers(),
         _TAIL.format(version=NEWEST),
     ]
     return "\n".join(parts)
@@ -100,6 +101,11 @@ def _indexes(table: sa.Table) -> list[str]:
 
 def _wrapped(line: str) -> str:
     return "\n".join(wrap(line, _WIDTH, subsequent_indent="        ", break_long_words=False))
+
+
+def _triggers() -> str:
+    statements = "\n".join(f"{statement};" for statement in audit.ON_SQLITE)
+    return f"-- the audit log only grows\n{statements}\n"
 
 
 def _view() -> str:

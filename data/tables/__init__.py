@@ -5,7 +5,7 @@ part that each table's comment names. One metadata holds them all. Whoever chang
 migration: docs/decisions/0002-migrations.md says how.
 """
 
-from data.tables import bookkeeping, facts, records, reporting, views
+from data.tables import audit, bookkeeping, facts, records, reporting, views
 from data.tables.columns import metadata
 
-__all__ = ["bookkeeping", "facts", "metadata", "records", "reporting", "views"]
+__all__ = ["audit", "bookkeeping", "facts", "metadata", "records", "reporting", "views"]

@@ -1,6 +1,15 @@
-"""Bookkeeping: how far the figures follow the facts, keys, refused rows, leadership, seals."""
+"""Bookkeeping: how far the figures follow the facts, keys, accounts, refused rows, leadership, seals."""
 
-from sqlalchemy import CheckConstraint, Column, Index, Integer, Table, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    Table,
+    UniqueConstraint,
+)
 
 from data.tables.columns import day, instant, key, metadata, one_of, row_number, text, whole
 
@@ -77,6 +86,35 @@ api_keys = Table(
     instant("revoked_at", "when it was revoked", required=False),
     one_of("scope", "read", "identities", "ingest", "admin"),
     comment="keys of programs; the key itself is shown once and never stored",
+)
+
+accounts = Table(
+    "accounts",
+    metadata,
+    row_number(),
+    text("name", "who signs in", required=True, unique=True),
+    text("role", "viewer, analyst or admin", required=True),
+    text("password_hash", "Argon2id of the password", required=True),
+    instant("created_at", "when it was made"),
+    instant("password_set_at", "when its password was set last"),
+    instant("last_signed_in_at", "when it signed in last", required=False),
+    instant("disabled_at", "from when it may not sign in", required=False),
+    one_of("role", "viewer", "analyst", "admin"),
+    comment="people who sign in to the dashboard; passwords are never stored",
+)
+
+sign_ins = Table(
+    "sign_ins",
+    metadata,
+    row_number(),
+    Column("account_id", BigInteger, ForeignKey("accounts.id"), nullable=False, comment="whose it is"),
+    text("token_hash", "SHA-256 of the token in the browser", required=True, unique=True),
+    instant("signed_in_at", "when it began"),
+    instant("last_seen_at", "when it was used last, to the minute"),
+    instant("expires_at", "when it ends, however much it is used"),
+    instant("ended_at", "when it was ended by hand", required=False),
+    Index("ix_sign_ins_account_id", "account_id"),
+    comment="sessions of people; each sign-in is one of its own",
 )
 
 worker_lease = Table(

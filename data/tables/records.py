@@ -135,6 +135,7 @@ audit_log = Table(
     text("action", "what", required=True),
     text("subject", "to what"),
     text("details", "the rest, a JSON object"),
+    text("request_id", "the request's id, where it came over HTTP"),
     Index("ix_audit_log_occurred_at", "occurred_at"),
-    comment="who exported, imported, erased, made or revoked; only ever added to",
+    comment="who exported, imported, erased, made or revoked; a trigger refuses to change or remove rows",
 )

@@ -1,17 +1,20 @@
 """Apps over a small shop whose figures are counted by hand."""
 
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from dash_app.app import create_app
 from dash_app.services import Services
-from data import keys
+from data import accounts, keys
 from data.engine import Database
 from data.rollups import refresh
 from data.schema import migrate
@@ -21,8 +24,13 @@ from tests.data.facts_by_hand import Facts, at
 
 ADMIN_KEY = "admin-key-of-the-tests"
 SECRET = "secret-of-the-tests"
+PASSWORD = "correct horse battery"
+# Where production is reached: sessions are sent over TLS alone.
+SITE = "https://figures.shop.example"
 # The days that the facts below are about.
 DAYS = "start=2026-03-01&end=2026-03-31"
+
+FORM_TOKEN = re.compile(r'value="([^"]+)" type="hidden" name="csrf_token"')
 
 MakeApp = Callable[..., Flask]
 
@@ -85,9 +93,38 @@ def client(server: Flask) -> FlaskClient:
     return server.test_client()
 
 
+@pytest.fixture(autouse=True)
+def _quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords are hashed as slowly as the library can be told to be quick."""
+    monkeypatch.setattr(
+        accounts, "_hasher", lambda: PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    )
+
+
 @pytest.fixture
-def production(make_app: MakeApp) -> FlaskClient:
-    return make_app(app_env="production", secret_key=SECRET).test_client()
+def accounts_made(database: Database) -> None:
+    """An account for each role, named as it is; all have one password."""
+    for role in accounts.ROLES:
+        accounts.create(database, role, role, PASSWORD, now=Shop().now())
+
+
+@pytest.fixture
+def in_production(make_app: MakeApp, accounts_made: None) -> Flask:
+    return make_app(app_env="production", secret_key=SECRET)
+
+
+@pytest.fixture
+def production(in_production: Flask) -> FlaskClient:
+    return in_production.test_client()
+
+
+def sign_in(client: FlaskClient, name: str, password: str = PASSWORD, onward: str = "/") -> TestResponse:
+    """As a browser does it over TLS: opens the form, and sends it with its token."""
+    form = client.get("/login", base_url=SITE)
+    token = re.search(FORM_TOKEN, form.text)
+    assert token
+    said = {"csrf_token": token[1], "name": name, "password": password, "next": onward}
+    return client.post("/login", base_url=SITE, data=said, headers={"Referer": f"{SITE}/login"})
 
 
 @pytest.fixture
@@ -98,6 +135,13 @@ def key_of(database: Database) -> Callable[[str], str]:
         return keys.create(database, f"{scope} {days}", scope, now=Shop().now(), days=days)
 
     return make
+
+
+def csrf_token(client: FlaskClient) -> str:
+    """The token of a form that a page of the dashboard would send."""
+    found = re.search(FORM_TOKEN, client.get("/logout", base_url=SITE).text)
+    assert found
+    return found[1]
 
 
 def services_of(server: Flask) -> Services:

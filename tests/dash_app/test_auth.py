@@ -12,9 +12,14 @@ from data import keys
 from data.engine import Database
 from data.errors import SettingError
 from data.shop import Shop
-from tests.dash_app.conftest import ADMIN_KEY, SECRET, MakeApp, bearer
+from tests.dash_app.conftest import ADMIN_KEY, SECRET, SITE, MakeApp, bearer, csrf_token, sign_in
 
 KeyOf = Callable[..., str]
+ROLES = {
+    "viewer": {READ},
+    "analyst": {READ, IDENTITIES},
+    "admin": {READ, IDENTITIES, INGEST, ADMIN},
+}
 SCOPES = {
     "read": {READ},
     "identities": {READ, IDENTITIES},
@@ -34,8 +39,8 @@ def test_a_route_that_nobody_listed_answers_nobody_but_admins(server: Flask) -> 
     assert client.get("/forgotten", headers=bearer(ADMIN_KEY)).status_code == 200
 
 
-def test_only_health_is_open() -> None:
-    assert [rule for rule, right in NEEDED.items() if right == OPEN] == ["/api/health"]
+def test_only_health_and_the_page_to_sign_in_are_open() -> None:
+    assert [rule for rule, right in NEEDED.items() if right == OPEN] == ["/api/health", "/login"]
 
 
 @pytest.mark.parametrize("scope", SCOPES)
@@ -53,6 +58,22 @@ def test_a_key_opens_in_production_what_its_scope_includes(
         if right != OPEN:
             refused = production.open(address, method=method)
             assert (refused.status_code, refused.headers["WWW-Authenticate"]) == (401, "Bearer")
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_person_opens_what_the_role_includes(in_production: Flask, role: str) -> None:
+    client = in_production.test_client()
+    assert sign_in(client, role).status_code == 303
+    for rule, right in NEEDED.items():
+        if rule == "/logout":
+            continue  # it would end the walk
+        method = "POST" if right == INGEST or rule.endswith("update-component") else "GET"
+        address = re.sub("<[^>]*>", "x", rule)
+        form = {"X-CSRFToken": csrf_token(client), "Referer": f"{SITE}/"} if method == "POST" else {}
+        answer = client.open(address, method=method, headers=form, base_url=SITE)
+        answer.close()
+        allowed = right == OPEN or right in ROLES[role]
+        assert (answer.status_code == 403) is not allowed, (rule, answer.status_code)
 
 
 def test_in_demo_mode_reads_are_open_and_facts_need_a_key(client: FlaskClient, key_of: KeyOf) -> None:
@@ -132,9 +153,11 @@ def test_production_does_not_tell_strangers_what_exists(production: FlaskClient)
     assert production.get("/api/no", headers=bearer(ADMIN_KEY)).status_code == 404
 
 
-def test_production_does_not_start_without_a_secret(make_app: MakeApp) -> None:
+def test_production_does_not_start_without_a_secret_or_an_account(make_app: MakeApp) -> None:
     with pytest.raises(SettingError, match="SECRET_KEY is needed"):
         make_app(app_env="production")
+    with pytest.raises(SettingError, match=r"An account is needed .* users create NAME --role admin"):
+        make_app(app_env="production", secret_key=SECRET)
 
 
 @pytest.mark.parametrize(
@@ -164,6 +187,5 @@ def test_demo_mode_refuses_other_hosts_on_every_route(server: Flask, host: str) 
         assert (answer.status_code, answer.get_json()["code"]) == (403, "foreign_host"), rule
 
 
-def test_production_answers_under_its_own_name(make_app: MakeApp) -> None:
-    client = make_app(app_env="production", secret_key=SECRET).test_client()
-    assert client.get("/api/health", headers={"Host": "figures.shop.example"}).status_code == 200
+def test_production_answers_under_its_own_name(production: FlaskClient) -> None:
+    assert production.get("/api/health", headers={"Host": "figures.shop.example"}).status_code == 200

@@ -16,7 +16,7 @@ from data.engine import Database
 from data.schema import migrate
 from tests.dash_app.conftest import ADMIN_KEY, MakeApp, bearer, services_of
 
-SHAPE = {"type", "title", "status", "error", "code", "details"}
+SHAPE = {"type", "title", "status", "error", "code", "details", "request_id"}
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND", "MADEUP")
 
 

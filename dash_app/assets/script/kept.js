@@ -60,6 +60,7 @@ const ask = (address, patience = PATIENCE_MS) => fetch(address, { signal: AbortS
 async function read(asked) {
   const answer = await asked.catch(away);
   if (AWAY.includes(answer.status)) away(new Error(`${answer.status}`));
+  if (answer.status === 401) location.reload(); // the sign-in is over: the server leads to another
   if (!answer.ok) throw new Refused(`The server answers this address with ${answer.status}: ${answer.statusText}.`);
   const said = await answer.json().catch(away);
   answeredAt = new Date();

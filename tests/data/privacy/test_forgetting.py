@@ -156,7 +156,6 @@ def fill(database: Database) -> None:
     records: dict[str, dict[str, Any]] = {
         "predictions": {**chance, "predicted_label": 1, "confidence": 0.7, "prediction_date": day},
         "prediction_history": {**chance, "as_of": day, "horizon": 90},
-        "audit_log": {"occurred_at": stamp, "actor": "key a", "action": "export", "details": f'"{EMAIL}"'},
         "rfm_scores": {
             "customer_id": CUSTOMER,
             **score,

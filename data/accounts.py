@@ -1,0 +1,181 @@
+"""Accounts of people: made, recognised by their password, given another, disabled.
+
+Roles and what they include:
+
+    viewer    figures
+    analyst   viewer, and people's names and addresses, and lists of facts to take away
+    admin     everything
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import sqlalchemy as sa
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy.engine import Connection
+
+from data import audit
+from data.audit import COMMAND_LINE
+from data.engine import Database
+from data.errors import AnalyticsError, NotFound
+from data.tables.bookkeeping import accounts, sign_ins
+
+GRANTS = {
+    "viewer": frozenset({"read"}),
+    "analyst": frozenset({"read", "identities"}),
+    "admin": frozenset({"read", "identities", "ingest", "admin"}),
+}
+ROLES = tuple(GRANTS)
+LONGEST_NAME = 80
+SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, 200
+
+
+class AccountRefused(AnalyticsError):
+    code = "account_refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An account that may sign in."""
+
+    id: int
+    name: str
+    role: str
+
+
+@cache
+def _hasher() -> PasswordHasher:
+    """Argon2id with the library's parameters, which follow RFC 9106 for memory that is scarce."""
+    return PasswordHasher()
+
+
+@cache
+def _hash_of_nobody() -> str:
+    """Compared with where no account has the name, so that an answer takes as long."""
+    return _hasher().hash("the password of nobody")
+
+
+def create(
+    database: Database, name: str, role: str, password: str, *, now: dt.datetime, actor: str = COMMAND_LINE
+) -> None:
+    """Raises AccountRefused when the name is taken, or name or password cannot be used.
+
+    A disabled account keeps its name: who did what stays readable.
+    """
+    if not name.strip() or name != name.strip() or len(name) > LONGEST_NAME or not name.isprintable():
+        raise AccountRefused(f"A name has 1 to {LONGEST_NAME} printable characters.")
+    password_hash = _hashed(name, password)
+    with database.writing() as connection:
+        if connection.scalar(sa.select(accounts.c.id).where(_is_named(name))):
+            raise AccountRefused(f"There is an account named {name!r} already; names are not used twice.")
+        made = {"name": name, "role": role, "password_hash": password_hash}
+        connection.execute(accounts.insert().values(**made, created_at=now, password_set_at=now))
+        audit.note(connection, audit.Entry(now, actor, "made an account", name, {"role": role}))
+
+
+def set_password(
+    database: Database, name: str, password: str, *, now: dt.datetime, actor: str = COMMAND_LINE
+) -> None:
+    """Gives another password and ends every sign-in made with the one before.
+
+    Raises NotFound when there is no such account, AccountRefused when the password cannot be used.
+    """
+    password_hash = _hashed(name, password)
+    with database.writing() as connection:
+        account = _found(connection, name)
+        changed = accounts.update().where(accounts.c.id == account)
+        connection.execute(changed.values(password_hash=password_hash, password_set_at=now))
+        ended = _end_all(connection, account, now)
+        audit.note(connection, audit.Entry(now, actor, "set a password", name, {"sign_ins_ended": ended}))
+
+
+def disable(database: Database, name: str, *, now: dt.datetime, actor: str = COMMAND_LINE) -> None:
+    """From now on the account may not sign in, and its sign-ins are ended. Raises NotFound."""
+    with database.writing() as connection:
+        account = _found(connection, name)
+        changed = accounts.update().where(accounts.c.id == account, accounts.c.disabled_at.is_(None))
+        if connection.execute(changed.values(disabled_at=now)).rowcount == 0:
+            raise NotFound(f"The account {name!r} is disabled already.")
+        ended = _end_all(connection, account, now)
+        audit.note(
+            connection, audit.Entry(now, actor, "disabled an account", name, {"sign_ins_ended": ended})
+        )
+
+
+def end_sign_ins(database: Database, name: str, *, now: dt.datetime, actor: str = COMMAND_LINE) -> int:
+    """Signs the account out everywhere; how many sign-ins that ended. Raises NotFound."""
+    with database.writing() as connection:
+        ended = _end_all(connection, _found(connection, name), now)
+        audit.note(
+            connection, audit.Entry(now, actor, "signed an account out", name, {"sign_ins_ended": ended})
+        )
+    return ended
+
+
+def listed(database: Database) -> list[dict[str, Any]]:
+    """All accounts by name; without the hashes of their passwords."""
+    names = ("name", "role", "created_at", "last_signed_in_at", "disabled_at")
+    with database.reading() as connection:
+        rows = connection.execute(sa.select(*(accounts.c[name] for name in names)).order_by(accounts.c.name))
+        return [dict(row) for row in rows.mappings()]
+
+
+def anyone(database: Database) -> bool:
+    """Whether there is an account that may sign in."""
+    with database.reading() as connection:
+        wanted = sa.select(accounts.c.id).where(accounts.c.disabled_at.is_(None)).limit(1)
+        return connection.scalar(wanted) is not None
+
+
+def recognise(database: Database, name: str, password: str) -> Account | None:
+    """The account of that name and password, if it may sign in; as slow where there is none."""
+    columns = (accounts.c.id, accounts.c.name, accounts.c.role, accounts.c.password_hash)
+    wanted = sa.select(*columns).where(_is_named(name), accounts.c.disabled_at.is_(None))
+    with database.reading() as connection:
+        row = connection.execute(wanted).one_or_none()
+    if not _is_right(row.password_hash if row else _hash_of_nobody(), password) or row is None:
+        return None
+    if _hasher().check_needs_rehash(row.password_hash):
+        _hash_anew(database, row.id, password)
+    return Account(row.id, row.name, row.role)
+
+
+def _is_right(password_hash: str, password: str) -> bool:
+    try:
+        return _hasher().verify(password_hash, password[: LONGEST_PASSWORD + 1])
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+def _hash_anew(database: Database, account: int, password: str) -> None:
+    """With today's parameters, while the password is at hand."""
+    with database.writing() as connection:
+        changed = accounts.update().where(accounts.c.id == account)
+        connection.execute(changed.values(password_hash=_hasher().hash(password)))
+
+
+def _hashed(name: str, password: str) -> str:
+    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
+        raise AccountRefused(f"A password has {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters.")
+    if name.lower() in password.lower() or len(set(password)) < 5:
+        raise AccountRefused("This password is too easy to guess: it holds the name, or few characters.")
+    return _hasher().hash(password)
+
+
+def _is_named(name: str) -> sa.ColumnElement[bool]:
+    return sa.func.lower(accounts.c.name) == name.lower()
+
+
+def _found(connection: Connection, name: str) -> int:
+    account: int | None = connection.scalar(sa.select(accounts.c.id).where(_is_named(name)))
+    if account is None:
+        raise NotFound(f"There is no account named {name!r}.")
+    return account
+
+
+def _end_all(connection: Connection, account: int, now: dt.datetime) -> int:
+    open_ones = sign_ins.update().where(sign_ins.c.account_id == account, sign_ins.c.ended_at.is_(None))
+    return connection.execute(open_ones.values(ended_at=now)).rowcount

@@ -1,0 +1,63 @@
+"""The page where people sign in: a name, a password, and what was wrong with them."""
+
+from typing import NamedTuple
+
+import dash_bootstrap_components as dbc
+from dash import html
+from dash.development.base_component import Component
+
+from layouts.components import attributes, hidden
+
+
+class Visitor(NamedTuple):
+    """Who is signed in."""
+
+    name: str
+    role: str
+
+
+def page(
+    shop_name: str, form_token: str, onward: str, *, name: str = "", wrong: str | None = None
+) -> Component:
+    """`onward` is where to go from here; `name` is what was written before."""
+    said = html.P(wrong, role="alert", className="hint") if wrong else None
+    fields = [
+        dbc.Input(type="hidden", name="csrf_token", value=form_token),
+        dbc.Input(type="hidden", name="next", value=onward),
+        *_field("name", "Name", type="text", value=name, autocomplete="username", here=not name),
+        *_field("password", "Password", type="password", autocomplete="current-password",
+                here=bool(name)),
+    ]  # fmt: skip
+    button = html.Button("Sign in", type="submit", className="btn primary")
+    form = html.Form([said, *fields, button], method="post", action="/login")
+    forgotten = html.P(
+        "Forgotten? Whoever operates this dashboard gives you another password.", className="meta"
+    )
+    head = [html.P(shop_name, className="crumbs"), html.H1("Sign in")]
+    return html.Main([html.Div([*head, form, forgotten], className="sign-in")], id="main")
+
+
+def _field(name: str, label: str, *, here: bool, **more: str) -> tuple[Component, Component]:
+    field = dbc.Input(id=name, name=name, required=True, autofocus=here, **more)
+    return html.Label(label, htmlFor=name), field
+
+
+def leaving(shop_name: str, form_token: str, name: str) -> Component:
+    """Asks once more: what ends a session is sent by a form of ours alone."""
+    form = html.Form(
+        [dbc.Input(type="hidden", name="csrf_token", value=form_token),
+         html.Button("Sign out", type="submit", className="btn primary", autoFocus=True)],
+        method="post", action="/logout",
+    )  # fmt: skip
+    back = html.P(html.A("Back to the figures", href="/", className="defined-at"), className="meta")
+    head = [html.P(shop_name, className="crumbs"), html.H1(f"Sign out, {name}?")]
+    return html.Main([html.Div([*head, form, back], className="sign-in")], id="main")
+
+
+def account(name: str, role: str) -> list[Component]:
+    """In the header: who is signed in, and the way out."""
+    summary = html.Summary([html.Span(name[:1].upper(), className="avatar", **attributes(aria_hidden="true")),
+                            hidden(f"Signed in as {name}")], className="tool")  # fmt: skip
+    out = html.A("Sign out", href="/logout", className="btn")
+    box = html.Div([html.Strong(name), html.P(role.capitalize(), className="meta"), out], className="box")
+    return [html.Details([summary, box], className="account")]

@@ -1,0 +1,180 @@
+"""Signing in and out: by password, from a form of ours, for a while; and led to it from every page."""
+
+import datetime as dt
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from data import accounts
+from data.engine import Database
+from data.shop import Shop
+from tests.dash_app.conftest import PASSWORD, SITE, csrf_token, sign_in
+from tests.data.facts_by_hand import rows
+
+BROWSER = {"Accept": "text/html,application/xhtml+xml"}
+KPIS = "/api/overview/kpis"
+
+
+def reads(client: FlaskClient) -> int:
+    return client.get(KPIS, base_url=SITE).status_code
+
+
+def test_a_person_signs_in_reads_and_signs_out(production: FlaskClient) -> None:
+    assert reads(production) == 401
+    answer = sign_in(production, "viewer")
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/")
+    cookie = answer.headers["Set-Cookie"]
+    assert all(part in cookie for part in ("Secure", "HttpOnly", "SameSite=Lax", "Path=/"))
+    assert reads(production) == 200
+    out = production.post("/logout", base_url=SITE, data={"csrf_token": csrf_token(production)},
+                          headers={"Referer": f"{SITE}/logout"})  # fmt: skip
+    assert (out.status_code, out.headers["Location"]) == (303, "/login")
+    assert reads(production) == 401
+
+
+def test_a_page_leads_to_where_one_signs_in_and_from_there_on(production: FlaskClient) -> None:
+    led = production.get("/revenue?period=7d", headers=BROWSER, base_url=SITE)
+    assert (led.status_code, led.headers["Location"]) == (302, "/login?next=%2Frevenue%3Fperiod%3D7d")
+    assert (
+        'value="/revenue?period=7d" type="hidden" name="next"'
+        in production.get(led.headers["Location"], base_url=SITE).text
+    )
+    answer = sign_in(production, "viewer", onward="/revenue?period=7d")
+    assert answer.headers["Location"] == "/revenue?period=7d"
+    assert production.get("/revenue", headers=BROWSER, base_url=SITE).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "elsewhere", ["https://evil.example/", "//evil.example/", "/\\evil.example", "evil", "/\n/evil.example"]
+)
+def test_nobody_is_led_to_another_site(production: FlaskClient, elsewhere: str) -> None:
+    assert sign_in(production, "viewer", onward=elsewhere).headers["Location"] == "/"
+
+
+def test_wrong_names_and_passwords_are_one_answer(production: FlaskClient) -> None:
+    said = [sign_in(production, name, word) for name, word in
+            (("viewer", "wrong horse battery"), ("nobody", PASSWORD), ("", ""))]  # fmt: skip
+    assert {answer.status_code for answer in said} == {401}
+    assert all("Name and password do not go together" in answer.text for answer in said)
+    assert reads(production) == 401
+
+
+def test_a_disabled_account_is_signed_out_and_stays_out(in_production: Flask, database: Database) -> None:
+    client = in_production.test_client()
+    sign_in(client, "viewer")
+    accounts.disable(database, "viewer", now=Shop().now())
+    assert reads(client) == 401
+    assert sign_in(client, "viewer").status_code == 401
+
+
+def test_another_password_ends_every_sign_in(in_production: Flask, database: Database) -> None:
+    clients = [in_production.test_client() for _ in range(2)]
+    for client in clients:
+        sign_in(client, "viewer")
+    accounts.set_password(database, "viewer", "another horse battery", now=Shop().now())
+    assert [reads(client) for client in clients] == [401, 401]
+    assert sign_in(clients[0], "viewer", "another horse battery").status_code == 303
+
+
+@pytest.mark.parametrize(("later", "status"), [(11, 200), (13, 401)])
+def test_a_sign_in_ends_when_it_was_not_used(
+    production: FlaskClient, monkeypatch: pytest.MonkeyPatch, later: int, status: int
+) -> None:
+    """After twelve hours without use, as SESSION_IDLE_MINUTES says."""
+    sign_in(production, "viewer")
+    now = Shop().now() + dt.timedelta(hours=later)
+    monkeypatch.setattr(Shop, "now", lambda _: now)
+    assert reads(production) == status
+
+
+def test_a_sign_in_ends_however_much_it_is_used(
+    production: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After a week, as SESSION_HOURS says."""
+    sign_in(production, "viewer")
+    begun = Shop().now()
+    seen = []
+    for hours in range(10, 180, 10):
+        monkeypatch.setattr(Shop, "now", lambda _, hours=hours: begun + dt.timedelta(hours=hours))
+        seen.append(reads(production))
+    assert seen == [200] * 16 + [401]
+
+
+def test_each_sign_in_has_a_token_of_its_own_and_only_its_hash_is_stored(
+    in_production: Flask, database: Database
+) -> None:
+    cookies = []
+    for _ in range(2):
+        client = in_production.test_client()
+        sign_in(client, "viewer")
+        cookie = client.get_cookie("smartshopie_session", domain="figures.shop.example")
+        assert cookie
+        cookies.append(cookie.value)
+    assert cookies[0] != cookies[1]
+    hashes = rows(database, "sign_ins", "token_hash")
+    assert len(set(hashes)) == 2
+    assert all(len(hashed) == 64 and hashed not in cookie for (hashed,) in hashes for cookie in cookies)
+
+
+def test_a_stolen_form_cannot_be_sent_from_elsewhere(production: FlaskClient) -> None:
+    sign_in(production, "admin")
+    sent = {"base_url": SITE, "json": {"customer_id": "c1"}}
+    for headers in ({}, {"X-CSRFToken": "made-up", "Referer": f"{SITE}/"}):
+        refused = production.post("/api/ingest/customers", headers=headers, **sent)
+        assert (refused.status_code, refused.get_json()["code"]) == (403, "forged")
+    token = {"X-CSRFToken": csrf_token(production)}
+    elsewhere = production.post(
+        "/api/ingest/customers", headers={**token, "Referer": "https://evil.example/"}, **sent
+    )
+    assert elsewhere.status_code == 403
+    ours = production.post("/api/ingest/customers", headers={**token, "Referer": f"{SITE}/"}, **sent)
+    assert ours.status_code == 201
+
+
+def test_the_form_to_sign_in_must_be_ours_too(production: FlaskClient) -> None:
+    sent = production.post("/login", base_url=SITE, data={"name": "viewer", "password": PASSWORD})
+    assert sent.status_code == 400
+    assert "This form was open for too long" in sent.text
+    assert reads(production) == 401
+
+
+def test_attempts_are_slowed_under_a_name_and_told_in_words(production: FlaskClient) -> None:
+    said = [sign_in(production, "viewer", "wrong horse battery").status_code for _ in range(6)]
+    assert said == [401] * 5 + [429]
+    right = sign_in(production, "Viewer")  # the name counts, however it is written
+    assert right.status_code == 429
+    assert "Too many attempts" in right.text
+    assert int(right.headers["Retry-After"]) > 0
+    assert sign_in(production, "analyst").status_code == 303
+
+
+def test_attempts_are_slowed_from_an_address(production: FlaskClient) -> None:
+    said = [sign_in(production, f"name {number}").status_code for number in range(21)]
+    assert said == [401] * 20 + [429]
+
+
+def test_demo_mode_has_no_sign_in(client: FlaskClient) -> None:
+    assert client.get("/login").headers["Location"] == "/"
+    assert client.post("/login", data={"name": "viewer", "password": PASSWORD}).headers["Location"] == "/"
+    assert "Set-Cookie" not in client.get("/").headers
+
+
+def test_who_reads_lists_may_need_more_to_take_them_away(in_production: Flask, database: Database) -> None:
+    days = "start=2026-03-01&end=2026-03-31"
+    production = in_production.test_client()
+    sign_in(production, "viewer")
+    assert production.get(f"/api/facts/orders?{days}", base_url=SITE).status_code == 200
+    assert production.get(f"/api/facts/orders?{days}&format=csv", base_url=SITE).status_code == 403
+    assert (
+        b"format=csv"
+        not in production.get(f"/_screen/facts?path=/&search=?facts=orders%26{days}", base_url=SITE).data
+    )
+    production = in_production.test_client()
+    sign_in(production, "analyst")
+    taken = production.get(f"/api/facts/orders?{days}&format=csv", base_url=SITE)
+    assert taken.status_code == 200
+    ((actor, action, subject),) = [
+        row for row in rows(database, "audit_log", "actor", "action", "subject") if row[1] == "exported"
+    ]
+    assert (actor, action, subject) == ("account analyst", "exported", "facts behind orders")
