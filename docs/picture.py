@@ -76,7 +76,10 @@ def photograph(program: str, address: str) -> bytes:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=LAUNCH_FLAGS)
         page = browser.new_page(
-            viewport={"width": WIDTH, "height": HEIGHT}, reduced_motion="reduce", color_scheme="light"
+            viewport={"width": WIDTH, "height": HEIGHT},
+            reduced_motion="reduce",
+            color_scheme="light",
+            bypass_csp=True,
         )
         page.goto(address)
         page.wait_for_function(DRAWN)

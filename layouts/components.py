@@ -98,13 +98,19 @@ def waiting(lines: int = 3) -> list[Component]:
     return [html.Div(className="skeleton", **UNSPOKEN) for _ in range(lines)]
 
 
+def waiting_figures(count: int) -> list[Component]:
+    """Stands where so many key figures will be."""
+    return [html.Div(waiting(3), className="kpi is-coming") for _ in range(count)]
+
+
 def chart_cell(key: str, height: int) -> Component:
     """A card with a figure: its words, the place where the figure is drawn, what stands below."""
     parts = [
         html.Div([heading(TITLES[key]), *waiting(1)], id=f"{key}-said"),
         html.Div(id=f"{key}-plot", className=PLOT_WAITING, style={"minHeight": f"{height}px"}, tabIndex="0",
                  role="img", **attributes(aria_label="Being loaded")),
-        html.Div(id=f"{key}-rows", className="as-rows"),
+        html.Div(id=f"{key}-rows", className="as-rows", tabIndex="0", role="region",
+                 **attributes(aria_label=f"{TITLES[key]}, as a table")),
         html.Div(id=f"{key}-below"),
     ]  # fmt: skip
     return cell(key, html.Div(parts, className="chart"))

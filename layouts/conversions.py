@@ -1,6 +1,7 @@
 """Conversions: how visits become purchases, and where the assistant had a part."""
 
 import datetime as dt
+import re
 from itertools import pairwise
 from typing import Any
 
@@ -27,7 +28,7 @@ from layouts.components import (
     opens,
     row,
     table,
-    waiting,
+    waiting_figures,
 )
 from layouts.figures import Estimate, Line
 from layouts.states import missing_days, nothing_here
@@ -59,7 +60,7 @@ def skeleton() -> list[Component]:
         html.P(id="conversions-lead", className="lead"),
         html.Div(
             [
-                html.Div(waiting(2), id="conversions-rates", className="row k4"),
+                html.Div(waiting_figures(4), id="conversions-rates", className="row k4"),
                 *(html.Div(pair, className="row k21") for pair in rows),
             ],
             className="sheet",
@@ -171,7 +172,7 @@ def difference(view: View, answer: Answered) -> Chart:
     if not figure:
         return Chart([head, rows], below=below)
     rates = [_estimate(data.at(key), key, name, token) for key, name, token in sides_known]
-    told = "; ".join(each.said.replace("<br>", ", ") for each in rates)
+    told = "; ".join(re.sub("</?b>", "", each.said.replace("<br>", ", ")) for each in rates)
     drawn = figures.intervals(view.theme, rates, _compared(data.at("difference")))
     return Chart(head, drawn, below, f"{title}: {told}.", rows)
 

@@ -31,6 +31,7 @@ from layouts.components import (
     menu,
     retry,
     waiting,
+    waiting_figures,
 )
 from layouts.facts import Question
 from layouts.formatting import Money
@@ -100,7 +101,7 @@ def skeleton() -> list[Component]:
     parts = [
         cell("design-tokens", waiting()),
         html.Div([cell("design-type", waiting()), cell("design-controls", waiting())], className="row k11"),
-        html.Div(waiting(2), id="design-kpis", className="row k4"),
+        html.Div(waiting_figures(4), id="design-kpis", className="row k4"),
         html.Div(id="design-strip", className="strip"),
         html.Div([chart_cell("design-trend", figures.TREND_HEIGHT), cell("design-changes", waiting())],
                  className="row k21"),

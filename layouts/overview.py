@@ -28,7 +28,7 @@ from layouts.components import (
     opens,
     row,
     table,
-    waiting,
+    waiting_figures,
 )
 from layouts.states import missing_days, nothing_here
 from layouts.theme import feature_token
@@ -46,7 +46,7 @@ def skeleton() -> list[Component]:
         html.P(id="overview-lead", className="lead"),
         html.Div(
             [
-                html.Div(waiting(2), id="overview-kpis", className="row k4"),
+                html.Div(waiting_figures(4), id="overview-kpis", className="row k4"),
                 html.Div(id="overview-strip", className="strip"),
                 html.Div(
                     [
@@ -197,9 +197,11 @@ def features(view: View, uses: Answered, attribution: Answered, summary: Answere
         return [head, nothing_here(view, "uses of an AI feature", "ai", uses.window)]
     revenue = {each["ai_feature"]: each for each in attribution.rows("data")}
     bar = stacked(view, [_part(each) for each in rows])
-    listed = [_feature(view, each, revenue.pop(each["interaction_type"], None)) for each in rows]
+    # One column, one precision: that of its total.
+    largest = summary["data"]["ai_revenue"]["value"] or 0
+    listed = [_feature(view, each, revenue.pop(each["interaction_type"], None), largest) for each in rows]
     none = revenue.pop(NO_FEATURE, None)
-    listed += [_unused(view, name, each) for name, each in revenue.items()]
+    listed += [_unused(view, name, each, largest) for name, each in revenue.items()]
     bottom = table(("Feature", "Uses", "Share", "Revenue"), listed, _all_features(view, uses, summary))
     return [head, *([bar] if bar else []), bottom, *_without_feature(view, attribution, none)]
 
@@ -209,27 +211,30 @@ def _part(uses: Answered) -> Part:
     return Part(name, uses.value("count"), "interaction_type_uses", name, colour=feature_token(name))
 
 
-def _feature(view: View, uses: Answered, revenue: Answered | None) -> Component:
+def _feature(view: View, uses: Answered, revenue: Answered | None, largest: float) -> Component:
     name = uses["interaction_type"]
     count = number(uses.value("count"), formatting.count(uses["count"]))
     return row(
         named(name, feature_token(name)),
         opens(view, "interaction_type_uses", count, name=name),
         number(uses.value("percentage"), formatting.percent(uses["percentage"], 1), "quiet"),
-        _revenue(view, revenue),
+        _revenue(view, revenue, largest),
     )
 
 
-def _revenue(view: View, attributed: Answered | None) -> Children:
+def _revenue(view: View, attributed: Answered | None, largest: float) -> Children:
     if attributed is None:
         return formatting.UNKNOWN
-    amount = number(attributed.value("revenue_amount"), view.money.briefly(attributed["revenue_amount"]))
+    value = attributed.value("revenue_amount")
+    amount = number(value, view.money.beside(value.exact, largest))
     return opens(view, "attributed_revenue_amount", amount, name=attributed["ai_feature"])
 
 
-def _unused(view: View, name: str, revenue: Answered) -> Component:
+def _unused(view: View, name: str, revenue: Answered, largest: float) -> Component:
     """A feature that was the last touch for orders of these days, and was not used in them."""
-    return row(named(name, feature_token(name)), "0", formatting.percent(0, 1), _revenue(view, revenue))
+    return row(
+        named(name, feature_token(name)), "0", formatting.percent(0, 1), _revenue(view, revenue, largest)
+    )
 
 
 def _all_features(view: View, uses: Answered, summary: Answered) -> Component:
@@ -249,7 +254,7 @@ def _without_feature(view: View, attribution: Answered, none: Answered | None) -
     days = attribution.value("attribution", "window_days")
     said: list[Children] = [
         "Orders without a feature in the ", number(days, str(days.exact)), " days before: ",
-        _revenue(view, none), ", which completes net revenue of ",
+        _revenue(view, none, net.exact or 0), ", which completes net revenue of ",
         opens(view, "total_revenue", number(net, view.money.briefly(net.exact))),
         ". Attributed, not caused.",
     ]  # fmt: skip

@@ -22,7 +22,7 @@ from layouts.components import (
     opens,
     row,
     table,
-    waiting,
+    waiting_figures,
 )
 from layouts.figures import Line, Step
 from layouts.states import nothing_here
@@ -54,7 +54,7 @@ def skeleton() -> list[Component]:
         html.P(id="revenue-lead", className="lead"),
         html.Div(
             [
-                html.Div(waiting(2), id="revenue-kpis", className="row k4"),
+                html.Div(waiting_figures(4), id="revenue-kpis", className="row k4"),
                 html.Div(id="revenue-strip", className="strip"),
                 html.Div(first, className="row k11"),
                 chart_cell("revenue-trend", figures.TREND_HEIGHT),

@@ -54,9 +54,10 @@ def frame(shop_name: str, *, demo: bool = False) -> Component:
             html.A("Skip to the figures", href="#main", className="skip"),
             _side(shop_name),
             html.Div(
-                [_demo() if demo else None, _top(), _away(), _main(with_pages(demo=demo))], className="body"
+                [_top(), _demo() if demo else None, _away(), _main(with_pages(demo=demo))], className="body"
             ),
             html.Div(id="said", className="said", role="status"),
+            html.Div(id="mark-said", className="visually-hidden", role="status"),
             html.Aside(id="drawer", hidden=True, className="drawer", **attributes(aria_label="Facts")),
             shortcuts.dialog(),
         ],
@@ -111,7 +112,9 @@ def _top() -> Component:
 
 def _demo() -> Component:
     said = "Demo mode: this machine alone is answered, and nobody has to sign in."
-    return html.P([icon("info-circle"), html.Span(said)], className="banner", role="note")
+    return html.Section(
+        [icon("info-circle"), html.Span(said)], className="banner", **attributes(aria_label="Mode")
+    )
 
 
 def _asking() -> list[Component]:

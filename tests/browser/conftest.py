@@ -13,6 +13,7 @@ from data.engine import Database
 from data.schema import migrate
 from data.settings import Settings
 from tests.browser.shop_by_hand import SHOP, fill, settings
+from tests.browser.waiting import until
 from tests.dash_app.conftest import services_of
 from tests.dash_app.serving import serving
 
@@ -83,7 +84,7 @@ def show(page: Page, origin: str) -> Open:
 
 def settle(page: Page) -> None:
     """Until the visible pane shows what its address asks for, figures drawn."""
-    page.wait_for_function(SETTLED)
+    until(page, SETTLED)
 
 
 # The pane says which address it shows; a figure is drawn when its traces stand in the frame that is seen, one

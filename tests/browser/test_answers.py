@@ -3,8 +3,10 @@
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from layouts.theme import TOKENS
 from tests.browser.conftest import Open, settle
 from tests.browser.test_screens import fetched
+from tests.browser.waiting import until
 
 AWAY = pytest.mark.tolerates(console="ERR_|could not be fetched|status of", error="", request="")
 NOT_SEEN = "Object.defineProperty(document, 'hidden', { configurable: true, get: () => !window.isSeen });"
@@ -25,6 +27,32 @@ def test_an_area_that_cannot_be_fetched_is_named_and_nothing_of_the_old_one_stay
     page.locator("#nav-overview").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Overview")
     expect(page.locator("#nav [aria-current]")).to_have_text("Overview")
+
+
+@AWAY
+def test_a_period_that_cannot_be_fetched_leaves_nothing_of_another_in_the_header(show: Open) -> None:
+    page = show("/?period=7d")
+    page.context.set_offline(True)
+    page.locator("#nav-revenue").click()
+    page.locator("#period-90d").click()
+    expect(page.locator("#period [aria-current]")).to_have_id("period-90d")
+    expect(page.locator("#compared")).to_have_text("The days before")
+    expect(page.locator("#nav-conversions")).to_have_attribute("href", "/conversions?period=90d")
+    page.context.set_offline(False)
+    settle(page)
+    expect(page.locator("#compared")).to_contain_text("vs 25 May – 22 Aug")
+
+
+@AWAY
+def test_another_theme_is_worn_by_the_figures_at_hand_while_the_server_is_away(show: Open) -> None:
+    page = show("/revenue?period=7d")
+    fetched(page)
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Switch between light and dark").click()
+    colour = "document.querySelector('#revenue-trend-figure .js-plotly-plot').layout.font.color"
+    until(page, f"{colour}.toLowerCase() === '{TOKENS['dark']['ink2'].lower()}'")
+    expect(page.locator("[data-metric=total_revenue] .big")).to_have_text("€167.00")
+    expect(page.locator("#lost-why")).to_be_hidden()
 
 
 @AWAY
@@ -94,7 +122,7 @@ def test_an_answer_from_before_new_figures_is_not_taken_for_theirs(page: Page, o
     page.evaluate(again)
     button = page.locator("#main > [data-again]")
     button.click()
-    page.wait_for_function("true")
+    until(page, "true")
     button.click()
     settle(page)
     seen = page.locator("#revenue-kpis").inner_text()
@@ -124,7 +152,7 @@ def test_without_plotly_the_cards_say_so_and_keep_their_tables(page: Page, origi
 
 def test_a_preset_drawn_ahead_has_the_width_of_its_card_at_once(show: Open, page: Page) -> None:
     show("/revenue?period=30d")
-    page.wait_for_function("document.querySelectorAll('#revenue-pane .ahead.is-drawn').length === 8")
+    until(page, "document.querySelectorAll('#revenue-pane .ahead.is-drawn').length === 8")
     page.set_viewport_size({"width": 1100, "height": 800})
     page.wait_for_timeout(400)
     widths = page.evaluate("""() => {

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Open
 from tests.browser.rest import answer
+from tests.browser.waiting import until
 
 NUMBERS = "main [data-facts]:visible"
 
@@ -58,7 +59,7 @@ def test_a_bar_opens_its_facts(show: Open) -> None:
     bar = page.locator("#overview-funnel-figure .point").nth(1).bounding_box()
     assert bar is not None
     page.mouse.move(bar["x"] + 8, bar["y"] + 6)
-    page.wait_for_function("document.querySelector('#overview-funnel-figure .js-plotly-plot')._hoverdata")
+    until(page, "document.querySelector('#overview-funnel-figure .js-plotly-plot')._hoverdata")
     page.mouse.down()
     page.mouse.up()
     page.wait_for_url("**facts=funnel_sessions&name=Product+Views")
@@ -167,5 +168,5 @@ def test_a_picture_is_taken(show: Open) -> None:
     card.locator(".more-of summary").click()
     with page.expect_download() as download:
         card.get_by_role("button", name="Download picture").click()
-    assert download.value.suggested_filename == "net-revenue.png"
+    assert download.value.suggested_filename == "net-revenue-7-20-nov-2026.png"
     assert download.value.path().read_bytes().startswith(b"\x89PNG")

@@ -13,6 +13,7 @@ from data.schema import migrate
 from tests.browser.conftest import SETTLED, Open, settle, shop_served
 from tests.browser.rest import answer
 from tests.browser.shop_by_hand import SHOP, TODAY
+from tests.browser.waiting import until
 from tests.data.facts_by_hand import Facts, at
 
 BOX = "#revenue-trend-figure .hoverlayer .hovertext"
@@ -130,7 +131,7 @@ def test_a_slow_line_shows_skeletons_and_moves_nothing(page: Page, origin: str, 
     expect(pane.locator(".skeleton").first).to_be_visible()
     expect(pane.locator("h2").first).to_be_visible()
     assert page.evaluate("[typeof window.Plotly, typeof window.DashRenderer]") == ["undefined", "undefined"]
-    page.wait_for_function(SETTLED, timeout=90_000)
+    until(page, SETTLED, timeout=90_000)
     line.send("Network.emulateNetworkConditions", {**SLOW, "latency": 0, "downloadThroughput": -1})
     assert page.evaluate("window.shifted") <= 0.05
 
@@ -162,3 +163,37 @@ def test_where_no_visit_ever_came_the_first_one_can_be_copied(page: Page, orders
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied == card.locator("pre").text_content()
     assert copied.startswith("POST /api/ingest/events\n{")
+
+
+def test_the_keyboard_turns_a_chart_into_its_table_and_back_and_marks_are_spoken(show: Open) -> None:
+    page = show("/revenue?period=7d")
+    chart, rows = page.locator("#revenue-trend-plot"), page.locator("#revenue-trend-rows")
+    chart.focus()
+    page.keyboard.press("Home")
+    expect(page.locator("#mark-said")).to_contain_text("Sat 14 Nov: €0.00 net revenue")
+    page.keyboard.press("t")
+    expect(rows).to_be_focused()
+    page.keyboard.press("t")
+    expect(rows).to_be_hidden()
+    expect(chart).to_be_focused()
+
+
+def test_what_has_the_focus_shows_it(show: Open) -> None:
+    page = show("/revenue?period=7d")
+    for wanted in ("#dates-shown", "#actions button", "#theme-switch", "#period-7d"):
+        page.locator(wanted).first.focus()
+        page.keyboard.press("Shift+Tab")
+        page.keyboard.press("Tab")
+        look = page.evaluate("getComputedStyle(document.activeElement).outline")
+        assert "solid 2px" in look, wanted
+
+
+def test_a_picture_says_what_it_shows_and_of_which_days(show: Open) -> None:
+    page = show("/revenue?period=7d")
+    page.evaluate("window.Plotly.downloadImage = (figure, how) => { window.taken = [figure, how]; }")
+    card = page.locator("#revenue-trend")
+    card.locator(".more-of summary").click()
+    card.locator("[data-picture]").click()
+    title, filename = page.evaluate("[window.taken[0].layout.title.text, window.taken[1].filename]")
+    assert title == "<b>Net revenue</b><br>14 – 20 Nov 2026"
+    assert filename == "net-revenue-14-20-nov-2026"

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from layouts.theme import TOKENS
 from tests.browser.conftest import Open
 from tests.browser.test_look import OUTSIDE, RULES, rgb
+from tests.browser.waiting import until
 
 SIZES = """(lines) => lines.map((line) => [line.textContent, getComputedStyle(line)])
   .map(([said, { fontSize, lineHeight, fontWeight }]) => [said, fontSize, lineHeight, fontWeight])"""
@@ -26,9 +27,9 @@ def test_no_width_scrolls_sideways(show: Open, page: Page) -> None:
     show("/design")
     for width in (320, 360, 390, 768, 1180, 1440, 2560):
         page.set_viewport_size({"width": width, "height": 900})
-        page.wait_for_function("(width) => innerWidth === width", arg=width)
-        page.wait_for_function(f"({OUTSIDE})().length === 0")
-        page.wait_for_function("document.documentElement.scrollWidth <= innerWidth")
+        until(page, "(width) => innerWidth === width", arg=width)
+        until(page, f"({OUTSIDE})().length === 0")
+        until(page, "document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_type_is_as_large_as_it_says(show: Open) -> None:

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from layouts.theme import DARK, LIGHT, TOKENS
 from tests.browser.conftest import Open, settle
 from tests.browser.rest import drawn
+from tests.browser.waiting import until
 
 PATHS = ("/", "/conversions", "/revenue")
 # What stands out of the window on the right, but for what scrolls or is meant for screen readers.
@@ -26,8 +27,8 @@ def test_no_width_scrolls_sideways(show: Open, page: Page, path: str) -> None:
     show(f"{path}?period=90d")
     for width in (360, 390, 768, 1180, 1440, 2560):
         page.set_viewport_size({"width": width, "height": 900})
-        page.wait_for_function("(width) => innerWidth === width", arg=width)
-        page.wait_for_function(f"({OUTSIDE})().length === 0")
+        until(page, "(width) => innerWidth === width", arg=width)
+        until(page, f"({OUTSIDE})().length === 0")
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
@@ -37,7 +38,7 @@ def test_the_system_decides_between_light_and_dark_at_any_time(show: Open, page:
     assert background(page) == rgb(DARK["bg"])
     assert drawn(page, "revenue-trend")[1]["line"]["color"] == DARK["shop"]
     page.emulate_media(color_scheme="light")
-    page.wait_for_function(COLOUR_OF_SHOP, arg=LIGHT["shop"])
+    until(page, COLOUR_OF_SHOP, arg=LIGHT["shop"])
     assert background(page) == rgb(LIGHT["bg"])
 
 

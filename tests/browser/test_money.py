@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Open
 from tests.browser.rest import answer
+from tests.browser.waiting import until
 
 STEPS = ("gross_sales", "discounts", "sales", "returns", "total_revenue")
 
@@ -175,9 +176,9 @@ def test_figures_are_as_wide_as_their_cards_while_the_drawer_narrows_the_page(
     page.locator(".kpi a.opens").first.click()
     expect(page.get_by_role("complementary", name="Facts")).to_be_visible()
     followed = "now.every(([figure, room], at) => figure === room && room !== wide[at][1])"
-    page.wait_for_function(f"(wide) => {{ const now = {WIDTHS}; return {followed}; }}", arg=wide)
+    until(page, f"(wide) => {{ const now = {WIDTHS}; return {followed}; }}", arg=wide)
     page.keyboard.press("Escape")
-    page.wait_for_function(f"(wide) => JSON.stringify({WIDTHS}) === JSON.stringify(wide)", arg=wide)
+    until(page, f"(wide) => JSON.stringify({WIDTHS}) === JSON.stringify(wide)", arg=wide)
 
 
 WIDTHS = """[...document.querySelectorAll('.pane:not([hidden]) :not(.ahead) > .js-plotly-plot')]

@@ -12,6 +12,7 @@ from data.rollups import refresh
 from tests.browser.conftest import Open, settle
 from tests.browser.rest import drawn
 from tests.browser.shop_by_hand import SHOP
+from tests.browser.waiting import until
 from tests.data.facts_by_hand import Facts
 
 KEPT = """(search) => performance.getEntriesByType('resource').some(
@@ -24,8 +25,8 @@ ALL_FETCHED = "?period=1y"
 
 def fetched(page: Page, search: str = ALL_FETCHED) -> None:
     """Waits until the presets are there and, since they come last, the other areas."""
-    page.wait_for_function(KEPT, arg=search)
-    page.wait_for_function(AREAS_KEPT)
+    until(page, KEPT, arg=search)
+    until(page, AREAS_KEPT)
 
 
 def test_the_other_presets_are_fetched_when_idle_and_choosing_one_asks_nothing(show: Open) -> None:
@@ -209,7 +210,7 @@ def test_a_preset_drawn_ahead_looks_as_one_drawn_when_asked(
     show(f"{path}?period=90d")
     at_once = page.evaluate(LOOKS, area)
     show(f"{path}?period=7d")
-    page.wait_for_function(f"{AHEAD.format(area)} === {figures} * 4")
+    until(page, f"{AHEAD.format(area)} === {figures} * 4")
     page.locator("#period-90d").click()
     settle(page)
     assert page.evaluate(LOOKS, area) == at_once
@@ -219,11 +220,11 @@ def test_a_preset_drawn_ahead_looks_as_one_drawn_when_asked(
 
 def test_figures_drawn_ahead_go_with_what_they_were_drawn_for(show: Open, page: Page) -> None:
     show("/?period=30d")
-    page.wait_for_function(f"{AHEAD.format('overview')} === 8")
+    until(page, f"{AHEAD.format('overview')} === 8")
     page.locator("#theme-switch").click()
     plots = "[...document.querySelectorAll('#overview-pane .js-plotly-plot')]"
     colours = f"{plots}.map((plot) => plot.layout.font.color)"
-    page.wait_for_function(f"{AHEAD.format('overview')} === 8 && new Set({colours}).size === 1")
+    until(page, f"{AHEAD.format('overview')} === 8 && new Set({colours}).size === 1")
 
 
 def test_a_chart_that_is_read_is_not_disturbed_by_drawing_ahead(show: Open, page: Page) -> None:
@@ -234,7 +235,7 @@ def test_a_chart_that_is_read_is_not_disturbed_by_drawing_ahead(show: Open, page
     page.wait_for_timeout(600)
     assert page.evaluate(AHEAD.format("overview")) == drawn < 8
     page.locator("#overview-trends-plot").blur()
-    page.wait_for_function(f"{AHEAD.format('overview')} === 8")
+    until(page, f"{AHEAD.format('overview')} === 8")
 
 
 def test_new_figures_leave_the_focus_and_one_frame_for_each_preset(
@@ -243,7 +244,7 @@ def test_new_figures_leave_the_focus_and_one_frame_for_each_preset(
     """They come while a chart is pointed at, and nothing is drawn ahead until it is left."""
     page.goto(f"{own_origin}/revenue?period=7d&facts=orders")
     settle(page)
-    page.wait_for_function(f"{AHEAD.format('revenue')} === 8")
+    until(page, f"{AHEAD.format('revenue')} === 8")
     page.locator("#theme-switch").focus()
     page.locator("#revenue-trend-plot").hover()
     card = page.locator("[data-metric=orders] .big")
@@ -257,6 +258,6 @@ def test_new_figures_leave_the_focus_and_one_frame_for_each_preset(
     database.dispose()
     expect(page.locator("#theme-switch")).to_be_focused()
     page.mouse.move(5, 5)
-    page.wait_for_function(f"{AHEAD.format('revenue')} === 8")
+    until(page, f"{AHEAD.format('revenue')} === 8")
     page.wait_for_timeout(500)
     assert page.evaluate(AHEAD.format("revenue")) == 8

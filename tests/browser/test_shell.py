@@ -6,6 +6,7 @@ from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.browser.conftest import Open, settle
 from tests.browser.test_look import OUTSIDE, PATHS, RULES
+from tests.browser.waiting import until
 
 NARROW: ViewportSize = {"width": 390, "height": 844}
 # 1280 × 1024 at 400 %.
@@ -35,7 +36,7 @@ def test_the_header_is_one_line_and_gives_way_to_the_drawer(show: Open, page: Pa
     assert top_of(page, "#through") > top_of(page, "#dates-shown")
     for width in (1280, 1440, 1180, 2560):
         page.set_viewport_size({"width": width, "height": 900})
-        page.wait_for_function(f"({OUTSIDE.replace('main *', '.body *')})().length === 0")
+        until(page, f"({OUTSIDE.replace('main *', '.body *')})().length === 0")
         edge = page.locator(".body").evaluate("(each) => each.getBoundingClientRect().right")
         beyond = f"(edge) => [...document.querySelectorAll('.top *')].every((each) => {RIGHT} <= edge + 1)"
         assert page.evaluate(beyond, edge)

@@ -42,13 +42,22 @@ function hover(plot, at, row) {
   const mark = { curveNumber: plot.data.indexOf(traces[0]), pointNumber: place };
   window.Plotly.Fx.hover(plot, unified ? { xval: axis.d2c(traces[0].x[place]) } : [mark], panelOf(traces[0]));
   if (plot.data.some(isTold)) showPoints(plot, place);
+  requestAnimationFrame(() => speak(plot));
+}
+
+// What the box says, for who cannot see it.
+function speak(plot) {
+  const lines = [...plot.querySelectorAll(".hoverlayer :is(.hovertext, .legend) text")].map((text) =>
+    [...(text.querySelectorAll("tspan.line").length ? text.querySelectorAll("tspan.line") : [text])].map((line) => line.textContent)
+  );
+  document.getElementById("mark-said").textContent = lines.flat().filter(Boolean).join(", ");
 }
 
 function keyOnChart(event) {
   const place = event.target;
-  if (!place.classList?.contains("plot")) return;
-  const plot = plotOf(place);
+  if (!place.matches?.(".plot, .as-rows")) return;
   if (event.key.toLowerCase() === "t") return toggleRows(place);
+  const plot = place.matches(".plot") && plotOf(place);
   if (!plot) return;
   const { at, row = 0 } = marks.get(plot) ?? {};
   const [last, lowest] = [within(plot, row)[0]?.x.length - 1, panels(plot).length - 1];

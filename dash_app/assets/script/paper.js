@@ -16,10 +16,10 @@ function tokensOf(theme) {
   return [...style].filter((name) => name.startsWith("--")).map((name) => [name, style.getPropertyValue(name).trim()]);
 }
 
-function inLight(figure) {
-  const light = new Map(tokensOf("light"));
-  const change = (text, [name, worn]) => text.replaceAll(`"${worn}"`, `"${light.get(name)}"`);
-  return JSON.parse(tokensOf(root.dataset.bsTheme).reduce(change, JSON.stringify(figure)));
+function recoloured(figure, from, to) {
+  const colours = new Map(tokensOf(to));
+  const change = (text, [name, worn]) => text.replaceAll(`"${worn}"`, `"${colours.get(name)}"`);
+  return JSON.parse(tokensOf(from).reduce(change, JSON.stringify(figure)));
 }
 
 function onPaper() {
@@ -30,7 +30,7 @@ function onPaper() {
     const width = place.clientWidth;
     if (!plot || !width) continue;
     const copy = Object.assign(document.createElement("div"), { className: COPY });
-    const { data, layout } = inLight({ data: plot.data, layout: plot.layout });
+    const { data, layout } = recoloured({ data: plot.data, layout: plot.layout }, root.dataset.bsTheme, "light");
     place.after(copy);
     window.Plotly.newPlot(copy, data, { ...layout, width, autosize: false }, { staticPlot: true });
   }

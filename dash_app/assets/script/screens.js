@@ -107,7 +107,7 @@ async function standing(where, path, search, theme, from = paths.shown) {
   newest.set(where, address);
   const isNewest = () => newest.get(where) === address;
   const screen = await screenAt(path, search, theme, from).catch((error) => {
-    if (isNewest()) lose(where, path, search, error);
+    if (isNewest()) lose({ where, path, search, theme }, error);
     throw window.dash_clientside.PreventUpdate;
   });
   const isOld = arrived.has(address) && arrived.get(address) !== screen;
@@ -121,22 +121,35 @@ async function standing(where, path, search, theme, from = paths.shown) {
 // Where the address leads is said even while its figures cannot be: nothing of the place before stays beside it.
 const UNTIL_IT_ANSWERS = "The server does not answer. They show as soon as it does.";
 
-function lose(where, path, search, error) {
+function lose({ where, path, search, theme }, error) {
   const why = error instanceof Refused ? error.message : UNTIL_IT_ANSWERS;
   console.info(`This screen could not be fetched: ${error.message}`);
   if (where === "drawer") return tell(`The facts cannot be fetched. ${why}`);
+  if (wearAnyway(path, search, theme)) return;
   stands.delete("shell");
   document.getElementById("lost-why").textContent = why;
   document.body.classList.add("is-lost");
   const preset = new URLSearchParams(search).get("period");
   const isHere = (link) => (link.closest("#period") ? link.search === `?period=${preset}` : link.pathname === path);
   for (const link of document.querySelectorAll("#nav a, .foot a[data-inside], #period a")) {
+    if (!link.closest("#period")) link.setAttribute("href", link.pathname + search);
     if (isHere(link)) link.setAttribute("aria-current", link.closest("#period") ? "true" : "page");
     else link.removeAttribute("aria-current");
   }
   const area = document.querySelector(".side a[aria-current]");
   write(document.getElementById("heading"), area ? area.innerHTML : "Not found");
   write(document.getElementById("dates-shown"), "Choose days");
+  write(document.getElementById("compared"), "The days before");
+}
+
+// The same figures are at hand in the other theme: they are shown in the colours of this one.
+function wearAnyway(path, search, theme) {
+  const other = theme === "dark" ? "light" : "dark";
+  const kept = arrived.get(window.screenAddress(path, search, other));
+  if (!kept) return false;
+  const worn = ([id, props]) => [id, props.figure ? { ...props, figure: recoloured(props.figure, other, theme) } : props];
+  put(Object.fromEntries(Object.entries(kept.shown).map(worn)), isOfPane);
+  return true;
 }
 
 // A pane's parts stand in it; all else is the shell's.
