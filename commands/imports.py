@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from commands.context import Opened, opened
-from data import lease
+from data import audit, lease
 from data.errors import Unreadable
 from data.ingest import (
     KINDS,
@@ -88,10 +88,18 @@ def import_(
                 source=source,
                 progress=_progress(),
             )
+        if not dry_run:
+            _note(at, kind, files, summary)
         waits = _waits(at)
     _say(summary, kind, dry_run)
     _say_waits(waits and not dry_run)
     sys.exit(SOME_REJECTED if summary.rejected else 0)
+
+
+def _note(at: Opened, kind: str, files: tuple[Path, ...], summary: Summary) -> None:
+    counts = {"accepted": summary.accepted, "duplicate": summary.duplicate, "rejected": summary.rejected}
+    details = {"files": [path.name for path in files], **counts}
+    audit.noted(at.database, audit.Entry(at.shop.now(), audit.COMMAND_LINE, "imported", kind, details))
 
 
 def _progress() -> Callable[[int, float], None] | None:

@@ -1,7 +1,8 @@
 """The app: each part bound in one line, in the order in which a request meets them."""
 
 import logging
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import Flask
@@ -30,6 +31,9 @@ from data.settings import Settings, refuse_unsafe
 
 log = logging.getLogger(__name__)
 
+# What tells a process that it runs on Heroku, Render, Railway, Cloud Run or Fly.
+THROWS_DISKS_AWAY = ("DYNO", "RENDER", "RAILWAY_ENVIRONMENT", "K_SERVICE", "FLY_APP_NAME")
+
 
 class Request(FlaskRequest):
     """Dash makes a blueprint, for files, but none has hooks here, to be looked for three times a request."""
@@ -57,6 +61,7 @@ def create_app(settings: Settings) -> Flask:
     refuse_unsafe(settings)
     services = make_services(settings)
     refuse_without_accounts(services)
+    warn_of_lost_disk(settings, os.environ)
     server = Server("dash_app", static_folder=None)
     configure(server, settings)
     server.extensions["services"] = services
@@ -87,6 +92,17 @@ def refuse_without_accounts(services: Services) -> None:
             )
     except DatabaseError as error:
         log.warning("whether there is an account is not known: %s", error)
+
+
+def warn_of_lost_disk(settings: Settings, environ: Mapping[str, str]) -> None:
+    """Loudly: on a platform that throws the disk away at each restart, SQLite would lose every fact."""
+    named = next((name for name in THROWS_DISKS_AWAY if environ.get(name)), None)
+    if named and settings.database_url.startswith("sqlite"):
+        log.critical(
+            "The database is a file, and this platform (%s is set) throws its disk away at each restart: "
+            "every fact will be LOST. Set DATABASE_URL to a PostgreSQL database.",
+            named,
+        )
 
 
 def configure(server: Flask, settings: Settings) -> None:

@@ -6,7 +6,7 @@ Counted in Redis where there is one, and in this process while Redis does not an
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, g, request
+from flask import Flask, Response, g, request
 from flask_limiter import Limiter
 
 from data.settings import Settings
@@ -15,6 +15,8 @@ ATTEMPTS_UNDER_A_NAME = "5/minute;20/hour"
 ATTEMPTS_FROM_AN_ADDRESS = "20/minute"
 # Redis shall not keep a request waiting; without its answer the process counts by itself.
 IMPATIENT: dict[str, Any] = {"socket_timeout": 0.2, "socket_connect_timeout": 0.2}
+
+TELLS_WHEN = (429, 503)
 
 View = Callable[[], Any]
 
@@ -32,8 +34,16 @@ def register(server: Flask, settings: Settings) -> None:
         in_memory_fallback=[often] if settings.redis_url else [],
         key_prefix="limit:",
     )
+    server.after_request(_tell_when_it_matters)  # after the limiter's own, which goes first
     limiter.init_app(server)
     server.extensions["limits"] = limiter
+
+
+def _tell_when_it_matters(answer: Response) -> Response:
+    """The limiter says Retry-After always, and a program that was answered would wait."""
+    if answer.status_code not in TELLS_WHEN:
+        answer.headers.pop("Retry-After", None)
+    return answer
 
 
 def who() -> str:

@@ -162,7 +162,7 @@ class Worker:
         if not self.retention or self._let_go_on == today or time.monotonic() < self._let_go_from:
             return
         try:
-            done = apply_retention(self.database, self.shop, self.retention, self._hold_lead)
+            done = apply_retention(self.database, self.shop, self.retention, self._hold_lead, actor="worker")
         except lease.LeaseLost:
             raise
         except AnalyticsError as error:  # figures go on meanwhile

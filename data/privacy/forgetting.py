@@ -14,7 +14,8 @@ import sqlalchemy as sa
 from sqlalchemy import Table
 from sqlalchemy.engine import Connection
 
-from data import dialect
+from data import audit, dialect
+from data.audit import COMMAND_LINE
 from data.engine import Database
 from data.ingest.erased import pseudonym
 from data.privacy import person as people
@@ -60,19 +61,23 @@ class Forgotten:
 
 def forget_customer(database: Database, shop: Shop, customer_id: str) -> Forgotten:
     """Forgets a customer, and the users and visitors that are this customer and nobody else."""
-    return _forget(database, shop, lambda connection: people.customer(connection, customer_id))
+    return _forget(database, shop, "customer", lambda connection: people.customer(connection, customer_id))
 
 
 def forget_user(database: Database, shop: Shop, user_id: str) -> Forgotten:
     """Forgets a user of the assistant, or a visitor; the customer that the user is, if any, stays."""
-    return _forget(database, shop, lambda connection: people.user(connection, user_id))
+    return _forget(database, shop, "user", lambda connection: people.user(connection, user_id))
 
 
-def _forget(database: Database, shop: Shop, whom: Callable[[Connection], Person]) -> Forgotten:
+def _forget(database: Database, shop: Shop, kind: str, whom: Callable[[Connection], Person]) -> Forgotten:
     with database.erasing() as connection:
         dialect.one_writer(connection)
         with sealed_anew(connection):
             forgotten = erase(connection, shop, whom(connection))
+        if forgotten:  # that it was done, and never of whom
+            audit.note(
+                connection, audit.Entry(shop.now(), COMMAND_LINE, "erased", f"a {kind}", vars(forgotten))
+            )
     refresh(database, shop)
     database.write_file_anew()
     return forgotten

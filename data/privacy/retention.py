@@ -15,7 +15,8 @@ import sqlalchemy as sa
 from sqlalchemy import ColumnElement
 from sqlalchemy.engine import Connection
 
-from data import dialect
+from data import audit, dialect
+from data.audit import COMMAND_LINE
 from data.engine import Database
 from data.errors import DatabaseUnavailable, SettingError
 from data.ingest.erased import EMPTIED, MARK
@@ -51,7 +52,12 @@ class LetGo:
 
 
 def apply_retention(
-    database: Database, shop: Shop, retention: Retention, guard: Guard | None = None
+    database: Database,
+    shop: Shop,
+    retention: Retention,
+    guard: Guard | None = None,
+    *,
+    actor: str = COMMAND_LINE,
 ) -> LetGo:
     """Empties and removes what is older than the settings say. `guard` may raise to call a step off."""
     messages = _let_messages_go(database, shop, retention, guard)
@@ -60,7 +66,11 @@ def apply_retention(
         removed, sealed = _let_events_go(database, shop, last, guard)
         events, days = events + removed, days + sealed
     with database.reading() as connection:
-        return LetGo(messages, events, days, sealed_through(connection))
+        done = LetGo(messages, events, days, sealed_through(connection))
+    if done:
+        counts = {"messages": messages, "events": events, "days_sealed": days}
+        audit.noted(database, audit.Entry(shop.now(), actor, "let go", "old messages and events", counts))
+    return done
 
 
 def foretell_retention(database: Database, shop: Shop, retention: Retention) -> LetGo:

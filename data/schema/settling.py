@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
+from data import audit
 from data.engine import Database
 from data.errors import SettingError
 from data.shop import Shop
@@ -62,6 +63,9 @@ def settle(database: Database, shop: Shop, *, rebuilt: bool = False) -> Settleme
         if changed and not rebuilt and _holds(connection, _settled_tables()):
             return Settlement(tuple(name for name in changed if name != "SHOP_CURRENCY"))
         _keep(connection, wanted, shop, overwrite=True)
+        for name in changed:
+            told = {"before": kept[name], "now": wanted[name]}
+            audit.note(connection, audit.Entry(shop.now(), "settings", "changed a setting", name, told))
     return Settlement()
 
 

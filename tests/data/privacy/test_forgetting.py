@@ -194,7 +194,7 @@ def test_nothing_of_a_customer_is_left_and_no_figure_moves(database: Database, t
     assert check(database, a_shop()).passed
     # 4 lines; e1-e5 and the purchase; a use; a turn; a message. Words: 1 customer, 1 user, 1 turn, 1 use,
     # 3 events with metadata, 1 message. Refused: the address taken, quantity 0, the turn without a day.
-    assert done == Forgotten(1, 2, 2, 12, 8, 3, 3)
+    assert done == Forgotten(1, 2, 2, 12, 8, 2, 3)
     assert rows(database, "rejected_rows", "id") == []
 
 

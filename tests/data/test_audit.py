@@ -1,0 +1,99 @@
+"""The audit log: written with what was done, read newest first, altered by nobody."""
+
+import datetime as dt
+
+import pytest
+import sqlalchemy as sa
+
+from data import accounts, audit, keys
+from data.engine import Database
+from data.ingest import empty_database
+from data.privacy import forget_customer
+from data.schema import settle
+from data.shop import Shop
+from data.tables.records import audit_log
+from tests.data.facts_by_hand import Facts, rows
+
+NOW = dt.datetime.fromisoformat("2026-11-26T12:00:00")
+
+
+def told(database: Database) -> list[tuple[object, ...]]:
+    """In the order in which they were written."""
+    return [row[1:] for row in rows(database, "audit_log", "id", "actor", "action", "subject", "details")]
+
+
+def test_accounts_and_keys_are_noted_without_what_opens_them(database: Database) -> None:
+    accounts.create(database, "ada", "admin", "correct horse battery", now=NOW)
+    key = keys.create(database, "shop", "ingest", now=NOW, days=30)
+    keys.revoke(database, "shop", now=NOW, actor="account ada")
+    accounts.disable(database, "ada", now=NOW)
+    said = told(database)
+    assert [row[:3] for row in said] == [
+        ("command line", "made an account", "ada"),
+        ("command line", "made a key", "shop"),
+        ("account ada", "revoked a key", "shop"),
+        ("command line", "disabled an account", "ada"),
+    ]
+    assert said[0][3] == '{"role":"admin"}'
+    assert not any(secret in str(said) for secret in (key, "horse"))
+
+
+def test_what_fails_is_not_noted(database: Database) -> None:
+    keys.create(database, "shop", "ingest", now=NOW)
+    with pytest.raises(keys.KeyRefused):
+        keys.create(database, "shop", "ingest", now=NOW)
+    assert len(told(database)) == 1
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        sa.update(audit_log).values(actor="nobody"),
+        sa.delete(audit_log),
+        sa.delete(audit_log).where(audit_log.c.id == 1),
+    ],
+)
+def test_the_database_refuses_to_change_or_remove_a_line(
+    database: Database, statement: sa.Executable
+) -> None:
+    keys.create(database, "shop", "ingest", now=NOW)
+    before = told(database)
+    with pytest.raises(sa.exc.DBAPIError, match="the audit log only grows"), database.writing() as connection:
+        connection.execute(statement)
+    assert told(database) == before
+
+
+def test_an_erasure_is_noted_and_not_of_whom(database: Database, facts: Facts, shop: Shop) -> None:
+    facts.customer("C-4711", name="Ada")
+    facts.product("serum")
+    forget_customer(database, shop, "C-4711")
+    ((actor, action, subject, details),) = told(database)
+    assert (actor, action, subject) == ("command line", "erased", "a customer")
+    assert "4711" not in str(details)
+
+
+def test_a_changed_setting_is_noted_with_what_it_was(database: Database, shop: Shop) -> None:
+    settle(database, shop)
+    settle(database, Shop(clock=shop.clock, attribution_days=14))
+    ((_, action, subject, details),) = told(database)
+    assert (action, subject) == ("changed a setting", "ATTRIBUTION_WINDOW_DAYS")
+    assert details == '{"before":"7","now":"14"}'
+
+
+def test_emptying_the_database_leaves_the_log_and_is_noted_in_it(database: Database, shop: Shop) -> None:
+    keys.create(database, "shop", "ingest", now=NOW)
+    empty_database(database, shop)
+    assert [row[1] for row in told(database)] == ["made a key", "emptied"]
+
+
+def test_it_is_read_newest_first_and_on_from_there(database: Database) -> None:
+    for number in range(5):
+        audit.noted(database, audit.Entry(NOW, "a", "did", str(number), {"n": number}))
+    first = audit.read(database, limit=2)
+    assert [each["subject"] for each in first] == ["4", "3"]
+    assert [each["subject"] for each in audit.read(database, limit=9, before=first[-1]["id"])] == [
+        "2",
+        "1",
+        "0",
+    ]
+    assert first[0]["details"] == {"n": 4}
