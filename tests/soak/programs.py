@@ -1,0 +1,137 @@
+"""Our programs as processes of the operating system: started, killed, started again."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+import pytest
+
+from data.engine import Database
+from data.schema import migrate
+from tests.commands.test_start import free_port, get
+
+ADMIN_KEY = "the-admin-key-of-this-test"
+WEB_PROCESSES = 2
+WEB = ("-m", "gunicorn", "--config", "gunicorn.conf.py", "dash_app.wsgi:server")
+WORKER = ("manage.py", "worker")
+START_LIMIT_SECONDS = 60
+
+
+class Program:
+    """One command in a group of processes of its own; what it logs is kept over its restarts."""
+
+    def __init__(self, command: tuple[str, ...], project: Path, environment: dict[str, str]) -> None:
+        self.command, self.project, self.environment = command, project, environment
+        self.log = Path(environment["TMPDIR"], f"{command[-1]}.log")
+        self.process = self._start()
+
+    def _start(self) -> "subprocess.Popen[bytes]":
+        with self.log.open("ab") as log:
+            return subprocess.Popen(
+                [sys.executable, *self.command],
+                cwd=self.project,
+                env=self.environment,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+
+    def is_running(self) -> bool:
+        return self.process.poll() is None
+
+    def below(self) -> list[psutil.Process]:
+        return psutil.Process(self.process.pid).children(recursive=True)
+
+    def all(self) -> list[psutil.Process]:
+        return [psutil.Process(self.process.pid), *self.below()]
+
+    def kill_and_restart(self) -> bool:
+        """kill -9 of the process and of all that it started; False where it had ended by itself."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        killed = self.process.wait(timeout=30) == -signal.SIGKILL
+        self.process = self._start()
+        return killed
+
+    def end(self) -> None:
+        self.process.terminate()
+        self.process.wait(timeout=60)
+
+    def logged(self) -> list[str]:
+        return self.log.read_text(encoding="utf-8", errors="replace").splitlines()
+
+
+class Platform:
+    """web and worker over one database, on a loopback port."""
+
+    def __init__(self, database_url: str, project: Path, folder: Path, **settings: str) -> None:
+        self.database_url, self.port, self.project = database_url, free_port(), project
+        self.environment = {
+            **os.environ,
+            "DATABASE_URL": database_url,
+            "PORT": str(self.port),
+            "ADMIN_API_KEY": ADMIN_KEY,
+            "WEB_CONCURRENCY": str(WEB_PROCESSES),
+            "LOG_LEVEL": "WARNING",
+            "TMPDIR": str(folder),
+            **settings,
+        }
+        self.web = self.start(WEB)
+        self.worker = self.start(WORKER)
+
+    @property
+    def origin(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self, command: tuple[str, ...]) -> Program:
+        return Program(command, self.project, self.environment)
+
+    def wait_until_up(self) -> None:
+        wait_for(self._answers, START_LIMIT_SECONDS, "the web process did not come up")
+
+    def _answers(self) -> bool:
+        try:
+            get(self.port, "/api/health")
+        except OSError:
+            return False
+        return True
+
+    def memory(self) -> float:
+        """MB that all processes hold for themselves alone."""
+        held = 0
+        for each in (*self.web.all(), *self.worker.all()):
+            try:
+                held += each.memory_full_info().uss
+            except psutil.NoSuchProcess:  # one that was renewed just now
+                continue
+        return held / 2**20
+
+
+@contextmanager
+def platform(database_url: str, project: Path, folder: Path, **settings: str) -> Iterator[Platform]:
+    """A new database, with web and worker up."""
+    database = Database(database_url)
+    migrate(database)
+    database.dispose()
+    started = Platform(database_url, project, folder, **settings)
+    try:
+        started.wait_until_up()
+        yield started
+    finally:
+        started.web.end()
+        started.worker.end()
+
+
+def wait_for(holds: Callable[[], bool], seconds: float, otherwise: str) -> float:
+    """How long it took; fails after `seconds`."""
+    began = time.monotonic()
+    while not holds():
+        if time.monotonic() - began > seconds:
+            pytest.fail(otherwise)
+        time.sleep(0.1)
+    return time.monotonic() - began

@@ -1,0 +1,63 @@
+"""Redis stopped, hung and started again: the database answers, and the log says it once."""
+
+import time
+from pathlib import Path
+
+import redis
+
+from tests.servers import RedisServer
+from tests.soak.books import balance
+from tests.soak.clients import clients
+from tests.soak.length import Length
+from tests.soak.programs import WEB_PROCESSES, Program, platform, wait_for
+
+# A hung Redis is given a fifth of a second, then left alone for five.
+SLOWEST_SECONDS = 5.0
+USED_AGAIN_SECONDS = 30
+COMPLAIN_EVERY_SECONDS = 60
+
+
+def is_used(server: RedisServer) -> bool:
+    with redis.Redis.from_url(server.url) as client:
+        return bool(client.dbsize())
+
+
+def wait_until_used(server: RedisServer) -> float:
+    server.empty()
+    return wait_for(lambda: is_used(server), USED_AGAIN_SECONDS, "Redis was not used again")
+
+
+def complaints(web: Program, seconds: float) -> int:
+    """Lines of the log, which has no others: one a minute and process at most."""
+    lines = web.logged()
+    assert [line for line in lines if "Redis does not answer" not in line] == []
+    assert 1 <= len(lines) <= WEB_PROCESSES * (1 + seconds // COMPLAIN_EVERY_SECONDS)
+    return len(lines)
+
+
+def test_pages_and_rest_go_on_without_redis(
+    redis_server: RedisServer, project: Path, tmp_path: Path, length: Length
+) -> None:
+    url = f"sqlite:///{tmp_path / 'shop.db'}"
+    with platform(url, project, tmp_path, REDIS_URL=redis_server.url) as at:
+        began, again = time.monotonic(), []
+        with clients(at.port, writers=1, readers=4, pause=0.02) as at_work:
+            wait_until_used(redis_server)
+            for _ in range(length.outages):
+                redis_server.stop()
+                time.sleep(length.outage_seconds)
+                redis_server.start()
+                again.append(wait_until_used(redis_server))
+                redis_server.hang()
+                time.sleep(length.outage_seconds)
+                redis_server.resume()
+                again.append(wait_until_used(redis_server))
+        said = complaints(at.web, time.monotonic() - began)
+    print(
+        f"\n{len(again)} outages, used again after {max(again):.1f} s at most; {said} lines; {at_work.said()}"
+    )
+    assert set(at_work.answered()) == {200, 201}
+    assert at_work.unexpected() == []
+    assert [each.cut_off for each in at_work.all if each.cut_off] == []
+    assert max(each.slowest for each in at_work.all) < SLOWEST_SECONDS
+    balance(url, at_work)
