@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 
 # Answers of one pane are of one version of the figures, unless these change at every attempt.
 ATTEMPTS = 3
-DATABASE_AWAY = "The database did not answer. It is asked again when you try again."
+DATABASE_AWAY = "The database did not answer. It is asked again every few seconds."
 UNFORESEEN = "Something went wrong on our side; the log tells more under this id."
 
 Told = dict[Query, Answered | Failed]
@@ -63,7 +63,9 @@ def failure(error: Exception) -> Failed:
     """What to say of an error; the log has it in full, under the same id."""
     log.error("card: %s", type(error).__name__, exc_info=error)
     reference = g.get("request_id", "-") if has_request_context() else "-"
-    return Failed(DATABASE_AWAY if isinstance(error, DatabaseError) else UNFORESEEN, reference)
+    if isinstance(error, DatabaseError):
+        return Failed(DATABASE_AWAY, reference, passing=True)
+    return Failed(UNFORESEEN, reference)
 
 
 def rest_path(query: Query) -> str:

@@ -12,7 +12,7 @@ from data.listings.registry import LISTINGS
 from data.periods import Period
 from data.queries.coverage import coverage
 from data.shop import Shop
-from layouts.answered import Answered
+from layouts.answered import Answered, Failed
 from layouts.formatting import Money
 from layouts.sign_in import Visitor
 from layouts.theme import Theme
@@ -45,13 +45,15 @@ def screen(
     `version` is that of the figures, `area` the pane's, `shown` the props of the shell and the pane.
 
     All of it is of one version of the figures; where that moved on meanwhile, the browser finds out.
-    None while the database does not tell it.
+    None while the database does not answer one of the questions: the browser asks for the screen again.
     """
     version = moment(answers)
     address = read_address(*where, demo=demo)
     cards = CARDS[address.area.key] if address.area and (address.period or not address.area.group) else ()
     questions = (coverage, *(query for card in cards for query in card.needs))
     told = ask_all(answers, questions, address.period or Period())
+    if any(isinstance(each, Failed) and each.passing for each in told.values()):
+        version = None
     reach = told[coverage]
     money = Money(shop.currency.code, shop.currency.exponent)
     view = View(

@@ -5,6 +5,7 @@
 Never a stack trace, never SQL: what only we can act on is in the log, under the answer's request id.
 """
 
+import errno
 import logging
 from collections.abc import Mapping
 from http import HTTPStatus
@@ -30,6 +31,7 @@ log = logging.getLogger(__name__)
 
 PROBLEM_JSON = "application/problem+json"
 RETRY_AFTER_S = "5"
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 # Sentences for what the web framework refuses by itself: status → (code, sentence).
 REFUSED_BY_FLASK = {
@@ -93,6 +95,7 @@ def register(server: Flask) -> None:
     server.register_error_handler(RestError, _rest_error)
     server.register_error_handler(SettingError, _bad_setting)
     server.register_error_handler(AnalyticsError, _analytics_error)
+    server.register_error_handler(OSError, _no_room)
     server.register_error_handler(HTTPException, http_error)
     server.register_error_handler(Exception, _unforeseen)
 
@@ -128,6 +131,15 @@ def _database_away(error: DatabaseError) -> Response:
     if error.code == "database_outdated":
         sentence = "The database is not ready for this release; whoever operates it runs manage.py init."
     return problem(503, error.code, sentence, headers={"Retry-After": RETRY_AFTER_S})
+
+
+def _no_room(error: OSError) -> Response:
+    """A body is kept in a file while it is read."""
+    if error.errno not in NO_ROOM:
+        return _unforeseen(error)
+    log.error("disk: %s", error)
+    sentence = "There is no room on the server's disk; try again once whoever operates it has made some."
+    return problem(503, "disk_full", sentence, headers={"Retry-After": RETRY_AFTER_S})
 
 
 def http_error(error: HTTPException) -> Response | HTTPException:

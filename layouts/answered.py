@@ -72,7 +72,11 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """No answer: what to say of it, and the id under which the log tells more."""
+    """No answer: what to say of it, and the id under which the log tells more.
+
+    `passing` where the next one who asks may be answered.
+    """
 
     sentence: str
     reference: str
+    passing: bool = False

@@ -106,6 +106,29 @@ def test_a_failing_card_leaves_its_neighbours_alone_and_can_be_tried_again(
     expect(broken).to_contain_text("Chat Assistant")
 
 
+def test_a_page_recovers_from_an_outage_between_two_looks(
+    page: Page, own_shop: Path, own_origin: str
+) -> None:
+    rename(own_shop, "data_version", "lost")
+    page.goto(own_origin)
+    expect(page.locator("#instead")).to_contain_text("The database did not answer")
+    rename(own_shop, "lost", "data_version")
+    expect(page.locator("[data-metric=revenue_impact] .big")).to_have_text(re.compile("€"))
+    expect(page.locator("#instead > *")).to_have_count(0)
+
+
+def test_a_card_that_the_database_failed_recovers_by_itself(
+    page: Page, own_shop: Path, own_origin: str
+) -> None:
+    rename(own_shop, "interaction_types", "lost")
+    page.goto(own_origin)
+    broken = page.locator("#overview-features")
+    expect(broken.get_by_role("alert")).to_contain_text("The database did not answer")
+    rename(own_shop, "lost", "interaction_types")
+    expect(broken).to_contain_text("Chat Assistant")
+    expect(page.get_by_role("alert")).to_have_count(0)
+
+
 def test_no_name_from_the_data_stands_in_a_figure(show: Open) -> None:
     """plotly.js understands a little markup in texts."""
     page = show("/revenue?period=90d")

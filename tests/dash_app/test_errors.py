@@ -1,5 +1,6 @@
 """One error shape, on every route; and nothing in it that is ours alone."""
 
+import errno
 import logging
 import re
 from pathlib import Path
@@ -121,6 +122,8 @@ def test_a_database_without_tables_says_who_does_what(make_app: MakeApp, tmp_pat
         (RestError(409, "conflict", "No."), 409, "conflict"),
         (tree.AnalyticsError("x"), 500, "internal"),
         (ValueError("x"), 500, "internal"),
+        (OSError(errno.ENOSPC, "No space left on device"), 503, "disk_full"),
+        (OSError(errno.EIO, "Input/output error"), 500, "internal"),
     ],
 )
 def test_each_error_of_the_tree_has_its_status(error: Exception, status: int, code: str) -> None:

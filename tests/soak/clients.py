@@ -8,12 +8,14 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from tests.soak.programs import ADMIN_KEY
 
 BATCH = 5
 AMOUNT = 10
+HEADER = "invoice_id,product_id,customer_id,invoice_date,quantity,amount\n"
 CLIENT_LIMIT_SECONDS = 40
 ADDRESSES = (
     "/api/overview/kpis?start=2026-03-01&end=2026-03-31",
@@ -24,6 +26,16 @@ ADDRESSES = (
     "/api/health",
     "/",
 )
+
+
+def write_orders(path: Path, rows: int) -> None:
+    """A file of orders of one line each; none has an id of its own."""
+    orders = path.stem
+    lines = (
+        f"{orders}-{row},P1,C{row % 7},2026-03-{row % 27 + 1:02}T10:00:00Z,1,{AMOUNT}\n"
+        for row in range(rows)
+    )
+    path.write_text(HEADER + "".join(lines), encoding="utf-8")
 
 
 class Answer(NamedTuple):
@@ -51,11 +63,13 @@ class Client(threading.Thread):
     def go_on(self) -> None:
         raise NotImplementedError
 
-    def ask(self, method: str, path: str, body: str | None = None) -> Answer | None:
+    def ask(
+        self, method: str, path: str, body: str | None = None, content_type: str = "application/json"
+    ) -> Answer | None:
         """None where the connection was refused or broke off."""
         began = time.monotonic()
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=CLIENT_LIMIT_SECONDS)
-        headers = {"Content-Type": "application/json", "X-API-Key": ADMIN_KEY}
+        headers = {"Content-Type": content_type, "X-API-Key": ADMIN_KEY}
         try:
             connection.request(method, path, body=body, headers=headers)
             got = connection.getresponse()
@@ -74,7 +88,7 @@ class Client(threading.Thread):
         self.answered[answer.status] += 1
         if answer.status == 503:
             told = json.loads(answer.body)
-            if answer.headers.get("retry-after") != "5" or "try again in a few seconds" not in told["error"]:
+            if answer.headers.get("retry-after") != "5" or "try again" not in told["error"]:
                 self.unexpected.append(f"{method} {path}: 503 {answer.headers} {told}")
             self.done.wait(0.2)
         elif answer.status not in (200, 201):

@@ -6,11 +6,10 @@ from collections import Counter
 from pathlib import Path
 
 from tests.soak.books import balance
-from tests.soak.clients import AMOUNT, clients
+from tests.soak.clients import clients, write_orders
 from tests.soak.length import Length
 from tests.soak.programs import Platform, Program, platform
 
-HEADER = "invoice_id,product_id,customer_id,invoice_date,quantity,amount\n"
 IMPORT_LIMIT_SECONDS = 120
 
 
@@ -24,11 +23,7 @@ class Imports:
 
     def _next(self) -> Program:
         path = self.folder / f"orders-{self.finished}.csv"
-        lines = (
-            f"F{self.finished}-{row},P1,C{row % 7},2026-03-{row % 27 + 1:02}T10:00:00Z,1,{AMOUNT}\n"
-            for row in range(self.rows)
-        )
-        path.write_text(HEADER + "".join(lines), encoding="utf-8")
+        write_orders(path, self.rows)
         return self.at.start(("manage.py", "import", "transactions", str(path)))
 
     def go_on(self) -> None:

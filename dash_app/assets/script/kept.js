@@ -15,6 +15,7 @@ const AWAY = [502, 503, 504]; // what a proxy says, or the server of its databas
 const screens = new Map();
 const arrived = new Map();
 let version = null;
+let lacksAnswers = false; // a screen did, since all were asked for last
 let renewals = 0;
 let calmFrom = 0;
 let answeredAt = null;
@@ -49,7 +50,10 @@ async function fetchScreen(address) {
 
 // One without a version was drawn while the database was away: it is shown, and asked for again.
 function keep(address, screen) {
-  if (screen.version === null) return forget(address);
+  if (screen.version === null) {
+    lacksAnswers = true;
+    return forget(address);
+  }
   if (version !== null && screen.version !== version) renew();
   version = screen.version;
   arrived.set(address, screen);
@@ -78,6 +82,7 @@ function away(error) {
 // New figures: all that was kept is of the old ones, and what is visible is asked for again.
 function renew() {
   renewals += 1;
+  lacksAnswers = false;
   calmFrom = Date.now() + CALM_MS;
   screens.clear();
   arrived.clear();
@@ -91,5 +96,5 @@ async function lookForNews() {
   const wasAway = document.body.classList.contains("is-away");
   const news = await read(ask(paths.version)).catch(() => null);
   isLooking = false;
-  if (news && (wasAway || (version !== null && news.version !== version))) renew();
+  if (news && (wasAway || lacksAnswers || (version !== null && news.version !== version))) renew();
 }
