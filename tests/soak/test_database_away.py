@@ -135,6 +135,11 @@ def test_sqlite_locked_by_another_writer(page: Page, project: Path, tmp_path: Pa
     balance(url, at_work)
 
 
+def is_refused(at_work: Clients) -> None:
+    before = at_work.answered()[503]
+    wait_for(lambda: at_work.answered()[503] > before + 3, BACK_WITHIN_SECONDS, "the disk is not full")
+
+
 def let_grow(processes: list[psutil.Process], largest: int) -> None:
     """No file of theirs may become larger, as if its disk were full."""
     for each in processes:
@@ -152,9 +157,8 @@ def test_a_full_disk(page: Page, project: Path, tmp_path: Path, length: Length) 
             figures_follow(at)
             shows_figures(shown(page, at))
             for _ in range(length.outages):
-                before = at_work.answered()[503]
                 let_grow(serving, LARGEST_FILE)
-                wait_for(lambda: at_work.answered()[503] > before + 3, 60, "the disk is not full")
+                is_refused(at_work)
                 refused.append(Client(at.port).ask("POST", LINES, "x" * LARGEST_FILE * 2, "text/csv"))
                 imported = at.start(import_)
                 let_grow(imported.all(), LARGEST_FILE)
