@@ -31,6 +31,13 @@ STAGE_OF_EVENT = {
     "purchase": PURCHASE,
 }
 MS_PER_MINUTE = 60_000
+# One table for all refreshes: statements over a new one each time would be compiled and kept each time.
+BEFORE = Table(
+    "sessions_before",
+    MetaData(),
+    *(sa.Column(column.name, column.type) for column in web_sessions.c),
+    prefixes=["TEMPORARY"],
+)
 
 
 def update(connection: Connection, shop: Shop, dirty: Dirty) -> Days:
@@ -80,12 +87,10 @@ def _replace(
 
 @contextmanager
 def _copied(connection: Connection, sessions: Select[Any]) -> Iterator[Table]:
-    columns = (sa.Column(column.name, column.type) for column in web_sessions.c)
-    copy = Table("sessions_before", MetaData(), *columns, prefixes=["TEMPORARY"])
-    copy.create(connection)
-    connection.execute(copy.insert().from_select(copy.c.keys(), sessions))
-    yield copy
-    copy.drop(connection)
+    BEFORE.create(connection)
+    connection.execute(BEFORE.insert().from_select(BEFORE.c.keys(), sessions))
+    yield BEFORE
+    BEFORE.drop(connection)
 
 
 def _touched_sessions(seen: Days, used: Days, sold: Days) -> Select[Any]:

@@ -122,8 +122,9 @@ def test_sqlite_locked_by_another_writer(page: Page, project: Path, tmp_path: Pa
             shows_figures(shown(page, at))
             for _ in range(length.outages):
                 with locked(path):
-                    time.sleep(seconds)
+                    until = time.monotonic() + seconds
                     shows_figures(shown(page, at))
+                    time.sleep(max(0.0, until - time.monotonic()))
                 slowest.append(max(reader.slowest for reader in at_work.readers))
                 assert goes_on(at_work)
         assert at.worker.is_running()

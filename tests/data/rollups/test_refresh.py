@@ -167,3 +167,16 @@ def test_a_row_of_figures_that_has_gone_is_found_by_the_check(
         ("product_analytics", "no such row")
     ]
     assert {found.identity for found in report.broken} == {"sum of products = net revenue"}
+
+
+def test_a_refresh_like_the_one_before_compiles_no_statement_anew(
+    database: Database, shop: Shop, facts: Facts
+) -> None:
+    """What is compiled is kept: a worker that compiled each time would grow with every refresh."""
+    facts.product("serum")
+    compiled = []
+    for order in ("O1", "O2", "O3", "O4"):
+        facts.line(at("2026-03-01"), order, "serum", 1, 1000)
+        refresh(database, shop)
+        compiled.append(len(database.engine._compiled_cache or ()))
+    assert compiled[-1] == compiled[-2] > 0
