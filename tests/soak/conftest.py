@@ -8,6 +8,8 @@ from tests.soak.length import FULL, SHORT, Length
 
 HERE = Path(__file__).parent
 
+pytest.register_assert_rewrite("tests.soak.books")  # what is missing is told by name
+
 
 def _length(config: pytest.Config) -> Length:
     return FULL if config.getoption("--soak") else SHORT
