@@ -44,12 +44,18 @@ class Answer(NamedTuple):
     body: bytes
 
 
+def connected_to(port: int) -> http.client.HTTPConnection:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=CLIENT_LIMIT_SECONDS)
+    connection.connect()
+    return connection
+
+
 class Client(threading.Thread):
     """Goes on until it is told to stop, whatever it is answered."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, ports: Sequence[int]) -> None:
         super().__init__()
-        self.port = port
+        self.ports = ports
         self.done = threading.Event()
         self.answered: Counter[int] = Counter()
         self.cut_off = 0
@@ -68,9 +74,10 @@ class Client(threading.Thread):
     ) -> Answer | None:
         """None where the connection was refused or broke off."""
         began = time.monotonic()
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=CLIENT_LIMIT_SECONDS)
+        connection: http.client.HTTPConnection | None = None
         headers = {"Content-Type": content_type, "X-API-Key": ADMIN_KEY}
         try:
+            connection = self._connected()
             connection.request(method, path, body=body, headers=headers)
             got = connection.getresponse()
             answer = Answer(got.status, {k.lower(): v for k, v in got.getheaders()}, got.read())
@@ -79,10 +86,21 @@ class Client(threading.Thread):
             self.done.wait(0.05)
             return None
         finally:
-            connection.close()
+            if connection is not None:
+                connection.close()
         self.slowest = max(self.slowest, time.monotonic() - began)
         self._note(method, path, answer)
         return answer
+
+    def _connected(self) -> http.client.HTTPConnection:
+        """To one that takes connections, as a router does; what is asked there must be answered."""
+        *others, last = random.sample(self.ports, len(self.ports))
+        for port in others:
+            try:
+                return connected_to(port)
+            except ConnectionRefusedError:
+                continue
+        return connected_to(last)
 
     def _note(self, method: str, path: str, answer: Answer) -> None:
         self.answered[answer.status] += 1
@@ -99,8 +117,8 @@ class Client(threading.Thread):
 class Writer(Client):
     """Sends orders and keeps a list of what was acknowledged; sends again what was not."""
 
-    def __init__(self, port: int, number: int, pause: float) -> None:
-        super().__init__(port)
+    def __init__(self, ports: Sequence[int], number: int, pause: float) -> None:
+        super().__init__(ports)
         self.number, self.pause = number, pause
         self.acknowledged: list[str] = []
         self.round = 0
@@ -138,8 +156,8 @@ class Writer(Client):
 class Reader(Client):
     """Asks for pages and figures in turn."""
 
-    def __init__(self, port: int, number: int, pause: float) -> None:
-        super().__init__(port)
+    def __init__(self, ports: Sequence[int], number: int, pause: float) -> None:
+        super().__init__(ports)
         self.pause = pause
         self.place = number
 
@@ -177,11 +195,14 @@ class Clients:
 
 
 @contextmanager
-def clients(port: int, *, writers: int, readers: int, pause: float = 0.0) -> Iterator[Clients]:
+def clients(
+    port: int | Sequence[int], *, writers: int, readers: int, pause: float = 0.0
+) -> Iterator[Clients]:
     """Writers and readers at work; at the end each has finished what it had in hand."""
+    ports = [port] if isinstance(port, int) else port
     at_work = Clients(
-        [Writer(port, number, pause) for number in range(writers)],
-        [Reader(port, number, pause) for number in range(readers)],
+        [Writer(ports, number, pause) for number in range(writers)],
+        [Reader(ports, number, pause) for number in range(readers)],
     )
     for each in at_work.all:
         each.start()

@@ -12,10 +12,19 @@ class Length:
     outages: int
     outage_seconds: float
     load_seconds: float
+    restarts: int
     limit_seconds: int
 
 
-SHORT = Length(kills=5, rows_in_file=4_000, outages=1, outage_seconds=1, load_seconds=5, limit_seconds=240)
+SHORT = Length(
+    kills=5, rows_in_file=4_000, outages=1, outage_seconds=1, load_seconds=5, restarts=1, limit_seconds=240
+)
 FULL = Length(
-    kills=100, rows_in_file=30_000, outages=5, outage_seconds=20, load_seconds=300, limit_seconds=1800
+    kills=100,
+    rows_in_file=30_000,
+    outages=5,
+    outage_seconds=20,
+    load_seconds=300,
+    restarts=5,
+    limit_seconds=1800,
 )

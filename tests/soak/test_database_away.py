@@ -160,7 +160,7 @@ def test_a_full_disk(page: Page, project: Path, tmp_path: Path, length: Length) 
             for _ in range(length.outages):
                 let_grow(serving, LARGEST_FILE)
                 is_refused(at_work)
-                refused.append(Client(at.port).ask("POST", LINES, "x" * LARGEST_FILE * 2, "text/csv"))
+                refused.append(Client([at.port]).ask("POST", LINES, "x" * LARGEST_FILE * 2, "text/csv"))
                 imported = at.start(import_)
                 let_grow(imported.all(), LARGEST_FILE)
                 assert imported.process.wait(timeout=60) == 1
