@@ -1,6 +1,7 @@
 """The audit log: who did what that matters later. It only grows; the database refuses anything else."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -48,4 +49,12 @@ def read(database: Database, *, limit: int, before: int | None = None) -> list[d
         wanted = wanted.where(audit_log.c.id < before)
     with database.reading() as connection:
         rows = connection.execute(wanted).mappings().all()
-    return [{**row, "details": orjson.loads(row["details"] or "{}")} for row in rows]
+    return [_told(row) for row in rows]
+
+
+def _told(row: Mapping[str, Any]) -> dict[str, Any]:
+    """With keys of plain text, which the names of columns only look like."""
+    return {
+        **{str(name): value for name, value in row.items()},
+        "details": orjson.loads(row["details"] or "{}"),
+    }
