@@ -52,7 +52,7 @@ def read(database: Database, *, limit: int, before: int | None = None) -> list[d
     return [_told(row) for row in rows]
 
 
-def _told(row: Mapping[str, Any]) -> dict[str, Any]:
+def _told(row: Mapping[Any, Any]) -> dict[str, Any]:
     """With keys of plain text, which the names of columns only look like."""
     return {
         **{str(name): value for name, value in row.items()},
