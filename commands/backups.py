@@ -9,6 +9,7 @@ import click
 
 from commands.context import opened
 from commands.figures import say_check
+from data import audit
 from data.backups import backup as make_backup
 from data.backups import restore as run_restore
 from data.backups.files import Watch
@@ -30,6 +31,10 @@ def backup(file: Path) -> None:
     """
     with opened(current=False) as at, _progress("Backup") as watch:
         made = make_backup(at.database, file, watch)
+        if made.version == NEWEST:  # an older schema may have no log of this kind
+            told = {"file": file.name, "bytes": made.size}
+            entry = audit.Entry(at.shop.now(), audit.COMMAND_LINE, "backed up", "the database", told)
+            audit.noted(at.database, entry)
     click.echo(f"Backed up the database, at version {made.version}, to {file}.")
 
 

@@ -98,7 +98,7 @@ def import_(
 
 def _note(at: Opened, kind: str, files: tuple[Path, ...], summary: Summary) -> None:
     counts = {"accepted": summary.accepted, "duplicate": summary.duplicate, "rejected": summary.rejected}
-    details = {"files": [path.name for path in files], **counts}
+    details = {"files": [without_addresses(path.name) for path in files], **counts}
     audit.noted(at.database, audit.Entry(at.shop.now(), audit.COMMAND_LINE, "imported", kind, details))
 
 

@@ -34,7 +34,7 @@ def create(name: str, role: str, password_stdin: bool) -> None:
     with opened() as at:
         password = _password(password_stdin)
         accounts.create(at.database, name, role, password, now=at.shop.now())
-    click.echo(f"{name} may sign in, as {role}.")
+    click.echo(f"{accounts.plain(name)} may sign in, as {role}.")
 
 
 @users.command("list")

@@ -109,7 +109,7 @@ def configure(server: Flask, settings: Settings) -> None:
     sessions.configure(server, settings)
     hops = settings.trusted_proxies
     if hops:
-        behind: Any = ProxyFix(server.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)
+        behind: Any = ProxyFix(server.wsgi_app, x_for=hops, x_proto=hops)
         server.wsgi_app = behind  # type: ignore[method-assign]  # as Flask's documentation does
     server.config.update(
         MAX_CONTENT_LENGTH=settings.max_body_mb * 1024 * 1024,

@@ -77,7 +77,7 @@ def register(server: Flask, services: Services) -> None:
     """First who asks, then how often, then whether they may: wrong keys are counted too."""
     server.before_request(knowing(services))
     limits.register(server, services.settings)
-    server.before_request(decide)
+    server.before_request(deciding(limits.WrongKeys()))
 
 
 def knowing(services: Services) -> Callable[[], None]:
@@ -101,11 +101,15 @@ def knowing(services: Services) -> Callable[[], None]:
     return know
 
 
-def decide() -> Response | None:
-    if g.refusal is not None:
-        raise g.refusal
-    needed = needed_right()
-    return None if is_open() or needed in g.rights or is_wrong_method() else _refused(needed, g.presented)
+def deciding(wrong_keys: limits.WrongKeys) -> Callable[[], Response | None]:
+    def decide() -> Response | None:
+        if g.refusal is not None:
+            wrong_keys.count()
+            raise g.refusal
+        needed = needed_right()
+        return None if is_open() or needed in g.rights or is_wrong_method() else _refused(needed, g.presented)
+
+    return decide
 
 
 def is_open() -> bool:
@@ -159,15 +163,16 @@ def _rights(services: Services, presented: str, admin_hash: str | None) -> froze
     if key is None:
         raise _unauthorized("This key is unknown, expired or revoked.")
     keys.note_use(services.database, key, now)
-    g.key_name = key.name
     g.actor = g.asked_by = f"key {key.name}"
     return key.rights
 
 
 def _refused(needed: str, presented: str | None) -> Response:
     if presented is None and "person" not in g:
-        if _is_page():
-            return signing_in.way_in(request.full_path.rstrip("?"))
+        if _is_page() or request.path == signing_in.LOGOUT:  # signed out already, in another tab
+            return signing_in.way_in(
+                "/" if request.path == signing_in.LOGOUT else request.full_path.rstrip("?")
+            )
         raise _unauthorized("A key is needed here: send it as X-API-Key, or as Authorization: Bearer.")
     whose = "This key" if presented is not None else f"The role {g.person.role}"
     return problem(403, "forbidden", f"{whose} does not have the right {needed!r}.", {"needed": needed})
@@ -192,5 +197,5 @@ def require(right: str, sentence: str) -> None:
 
 def note_export(services: Services, what: str, details: dict[str, object]) -> None:
     """Raises DatabaseUnavailable: what cannot be noted is not given away."""
-    entry = audit.Entry(services.shop.now(), g.actor, "exported", what, details, g.request_id)
+    entry = audit.Entry(services.shop.now(), g.actor, "exported", what, details, g.own_request_id)
     audit.noted(services.database, entry)

@@ -8,6 +8,8 @@ from flask import Flask, Response, request
 
 A_YEAR_OVER_TLS = "max-age=31536000"
 ALWAYS = (
+    # Where nothing else was said: no proxy may keep it, and a browser asks before it shows it again.
+    ("Cache-Control", "private, no-cache"),
     ("X-Content-Type-Options", "nosniff"),
     ("X-Frame-Options", "DENY"),
     ("Referrer-Policy", "same-origin"),

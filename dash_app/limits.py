@@ -4,15 +4,26 @@ Counted in Redis where there is one, and in this process while Redis does not an
 """
 
 from collections.abc import Callable
+from hashlib import sha256
+from http import HTTPStatus
 from typing import Any
 
 from flask import Flask, Response, g, request
 from flask_limiter import Limiter
+from limits import parse
+from limits.storage import MemoryStorage
+from limits.strategies import FixedWindowRateLimiter
 
+from dash_app.errors import RestError
+from data import accounts
 from data.settings import Settings
 
+# What failed counts: for a name from one address, so that nobody else is locked out by it; for a name from
+# everywhere, more loosely; and for an address, whatever the name.
 ATTEMPTS_UNDER_A_NAME = "5/minute;20/hour"
+ATTEMPTS_FROM_EVERYWHERE = "100/hour"
 ATTEMPTS_FROM_AN_ADDRESS = "20/minute"
+WRONG_KEYS = parse("30/minute")
 # Redis shall not keep a request waiting; without its answer the process counts by itself.
 IMPATIENT: dict[str, Any] = {"socket_timeout": 0.2, "socket_connect_timeout": 0.2}
 
@@ -31,7 +42,7 @@ def register(server: Flask, settings: Settings) -> None:
         enabled=settings.app_env == "production",
         storage_uri=settings.redis_url or "memory://",
         storage_options=IMPATIENT if settings.redis_url else {},
-        in_memory_fallback=[often] if settings.redis_url else [],
+        in_memory_fallback_enabled=bool(settings.redis_url),
         key_prefix="limit:",
     )
     server.after_request(_tell_when_it_matters)  # after the limiter's own, which goes first
@@ -54,11 +65,34 @@ def who() -> str:
 def for_attempts(server: Flask, view: View) -> View:
     """The view, for so many attempts under one name and from one address."""
     limiter: Limiter = server.extensions["limits"]
-    by_name = limiter.limit(ATTEMPTS_UNDER_A_NAME, key_func=_name)
-    by_address = limiter.limit(ATTEMPTS_FROM_AN_ADDRESS, key_func=lambda: f"from {request.remote_addr}")
-    limited: View = by_address(by_name(view))
-    return limited
+    counted: dict[str, Callable[[], str]] = {
+        ATTEMPTS_UNDER_A_NAME: lambda: f"under {_name()} from {request.remote_addr}",
+        ATTEMPTS_FROM_EVERYWHERE: lambda: f"under {_name()}",
+        ATTEMPTS_FROM_AN_ADDRESS: lambda: f"from {request.remote_addr}",
+    }
+    for often, of in counted.items():
+        view = limiter.limit(often, key_func=of, deduct_when=_failed)(view)
+    return view
+
+
+def _failed(answer: Response) -> bool:
+    return answer.status_code == HTTPStatus.UNAUTHORIZED
 
 
 def _name() -> str:
-    return f"under {request.form.get('name', '').strip().lower()[:80]}"
+    """What was typed may be a password in the wrong field, and this ends in a log."""
+    name = accounts.plain(request.form.get("name", ""))
+    return sha256(name.encode()).hexdigest()[:16]
+
+
+class WrongKeys:
+    """Those of each address, whatever they were sent to: the limiter looks at addresses that exist alone."""
+
+    def __init__(self) -> None:
+        self._counted = FixedWindowRateLimiter(MemoryStorage())
+
+    def count(self) -> None:
+        """Raises RestError when there were too many."""
+        if not self._counted.hit(WRONG_KEYS, str(request.remote_addr)):
+            sentence = "Too many wrong keys; try again in a minute."
+            raise RestError(429, "too_many_requests", sentence, headers={"Retry-After": "60"})

@@ -17,4 +17,5 @@ class OneLine(logs.OneLine):
 
 def log_to_stderr(level: str) -> None:
     logs.log_to_stderr(level, OneLine())
-    logging.getLogger("werkzeug").setLevel(logging.WARNING)
+    for chatty in ("werkzeug", "flask-limiter"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)

@@ -3,6 +3,7 @@
 import json
 from html import escape
 from pathlib import Path
+from typing import NoReturn
 
 from dash import Dash
 from dash.exceptions import DependencyException
@@ -13,6 +14,7 @@ import callbacks
 from callbacks.address import DRAWER, LONGEST
 from dash_app import screens, typeface, vendor
 from dash_app.markup import markup
+from dash_app.routes import VERSION
 from dash_app.services import Services
 from dash_app.standalone import ICON, THEME
 from data.periods import DEFAULT_PRESET
@@ -70,6 +72,12 @@ def register(server: Flask, services: Services) -> None:
     # A file of no library is a mistyped address, not a mistake of ours.
     server.register_error_handler(DependencyException, lambda _: NotFound())
     callbacks.register(page, demo=demo)
+    # All callbacks run in the browser; Dash would take any body for one of its own and break.
+    server.view_functions["/_dash-update-component"] = _no_callback
+
+
+def _no_callback() -> NoReturn:
+    raise NotFound
 
 
 def inline_scripts(server: Flask) -> tuple[str, ...]:
@@ -81,9 +89,7 @@ def inline_scripts(server: Flask) -> tuple[str, ...]:
 def first_script() -> str:
     """Before anything else, with the names that the server reads."""
     said = {
-        "SCREEN_PATHS": json.dumps(
-            {"shown": screens.SCREEN, "facts": screens.FACTS, "version": screens.VERSION}
-        ),
+        "SCREEN_PATHS": json.dumps({"shown": screens.SCREEN, "facts": screens.FACTS, "version": VERSION}),
         "DRAWER_NAMES": json.dumps(DRAWER),
         "LONGEST_SEARCH": str(LONGEST),
         "LONGEST_PATH": str(LONGEST_PATH),

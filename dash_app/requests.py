@@ -26,7 +26,9 @@ def register(server: Flask, *, only_loopback: bool) -> None:
 
 def begin() -> None:
     given = request.environ.get("HTTP_X_REQUEST_ID")
-    g.request_id = given if given and GIVEN_ID.fullmatch(given) else secrets.token_hex(8)
+    is_given = bool(given and GIVEN_ID.fullmatch(given))
+    g.request_id = given if is_given else secrets.token_hex(8)
+    g.own_request_id = None if is_given else g.request_id  # what others made up is kept nowhere
     g.begun = time.perf_counter()
 
 

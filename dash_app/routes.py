@@ -6,6 +6,8 @@ from werkzeug.exceptions import HTTPException
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 # The endpoint of the rules that match where no other does.
 MISSING = "missing"
+# The page asks by itself whether there are new figures: that nobody sits before it does not count as use.
+VERSION = "/_screen/version"
 
 
 def rules_here() -> dict[str, str]:

@@ -11,11 +11,12 @@ from callbacks.screens import screen
 from dash_app.auth import IDENTITIES
 from dash_app.markup import markup
 from dash_app.rest.contract import JSON, REVALIDATE, arguments
+from dash_app.routes import VERSION
 from dash_app.services import Services
 from layouts.sign_in import Visitor
 from layouts.theme import Theme
 
-SCREEN, FACTS, VERSION = "/_screen", "/_screen/facts", "/_screen/version"
+SCREEN, FACTS = "/_screen", "/_screen/facts"
 PARAMETERS = frozenset({"path", "search", "theme"})
 
 

@@ -16,7 +16,9 @@ from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
 
 from dash_app import limits
 from dash_app.errors import RestError, http_error
+from dash_app.routes import VERSION
 from dash_app.services import Services
+from dash_app.sessions import COOKIE
 from dash_app.standalone import standalone
 from data import accounts, sign_ins
 from data.sign_ins import Lifetimes, SignIn
@@ -26,6 +28,10 @@ LOGIN, LOGOUT = "/login", "/logout"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 NOT_RIGHT = "Name and password do not go together, or the account is disabled."
 FORM_IS_OLD = "This form was open for too long; please send it again."
+NO_COOKIE = (
+    "The browser kept no cookie. It must allow them for this site, and the address must begin with https: "
+    "people sign in over TLS alone."
+)
 TOO_OFTEN = "Too many attempts; wait a minute before the next."
 
 forms = CSRFProtect()
@@ -79,7 +85,8 @@ def signed_in(services: Services) -> SignIn | None:
     person = flask_login.current_user
     if not isinstance(person, Person):
         return None
-    sign_ins.note_use(services.database, person.signed_in, now=services.shop.now())
+    if request.path != VERSION:
+        sign_ins.note_use(services.database, person.signed_in, now=services.shop.now())
     return person.signed_in
 
 
@@ -128,11 +135,13 @@ class Desk:
         try:
             forms.protect()
         except CSRFError:
-            return self._page(FORM_IS_OLD, name, 400)
+            kept = bool(request.cookies.get(COOKIE))
+            return self._page(FORM_IS_OLD if kept else NO_COOKIE, name, 400)
         account = accounts.recognise(services.database, name, password)
         if account is None:
             return self._page(NOT_RIGHT, name, 401)
         now = services.shop.now()
+        self._end(now)
         token = sign_ins.begin(services.database, account, lifetimes(services), now=now)
         session.clear()
         session.permanent = True
@@ -154,11 +163,19 @@ class Desk:
         return _standalone(f"Sign out – {shop}", layout.leaving(shop, generate_csrf(), person.name))
 
     def sign_out(self) -> Any:
+        if self._services.settings.app_env == "demo":
+            return redirect("/")
+        self._end(self._services.shop.now())
+        session.clear()
+        answer = redirect(LOGIN, 303)
+        answer.headers["Clear-Site-Data"] = '"cache"'
+        return answer
+
+    def _end(self, now: dt.datetime) -> None:
+        """The sign-in that this browser has, if any."""
         person = flask_login.current_user
         if isinstance(person, Person):
-            sign_ins.end(self._services.database, person.token, now=self._services.shop.now())
-        session.clear()
-        return redirect(LOGIN, 303)
+            sign_ins.end(self._services.database, person.token, now=now)
 
     def _page(self, wrong: str | None = None, name: str = "", status: int = 200) -> Response:
         onward = inside(request.values.get("next"))

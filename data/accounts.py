@@ -8,6 +8,7 @@ Roles and what they include:
 """
 
 import datetime as dt
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -65,7 +66,8 @@ def create(
 
     A disabled account keeps its name: who did what stays readable.
     """
-    if not name.strip() or name != name.strip() or len(name) > LONGEST_NAME or not name.isprintable():
+    name = plain(name)
+    if not name or len(name) > LONGEST_NAME or not name.isprintable():
         raise AccountRefused(f"A name has 1 to {LONGEST_NAME} printable characters.")
     password_hash = _hashed(name, password)
     with database.writing() as connection:
@@ -165,8 +167,13 @@ def _hashed(name: str, password: str) -> str:
     return _hasher().hash(password)
 
 
+def plain(name: str) -> str:
+    """The name as it is kept and looked for: however it is written, it is one."""
+    return unicodedata.normalize("NFC", name).strip().casefold()
+
+
 def _is_named(name: str) -> sa.ColumnElement[bool]:
-    return sa.func.lower(accounts.c.name) == name.lower()
+    return accounts.c.name == plain(name)
 
 
 def _found(connection: Connection, name: str) -> int:

@@ -39,6 +39,7 @@ GRANTS = {
 SCOPES = tuple(GRANTS)
 PREFIX_LENGTH = len("ssk_3f9a12cd")
 LONGEST_NAME = 80
+NAME_OF_SETTING = "ADMIN_API_KEY"
 FORM = re.compile("ssk_[0-9a-f]{8}_[A-Za-z0-9_-]{43}")
 ONE_MINUTE = dt.timedelta(minutes=1)
 FIND = (
@@ -77,6 +78,8 @@ def create(
 
     A revoked key keeps its name: who did what stays readable.
     """
+    if name == NAME_OF_SETTING:
+        raise KeyRefused(f"{NAME_OF_SETTING} is what the key in the settings is called; choose another name.")
     if not name.strip() or len(name) > LONGEST_NAME or not name.isprintable():
         raise KeyRefused(f"A key's name has 1 to {LONGEST_NAME} printable characters.")
     with database.writing() as connection:

@@ -71,7 +71,7 @@ class Settings(BaseModel):
         600, ge=1, le=1_000_000, description="requests a minute from one key, account or address"
     )
     trusted_proxies: int = Field(
-        0, ge=0, le=10, description="proxies in front whose X-Forwarded-For, -Proto and -Host are believed"
+        0, ge=0, le=10, description="proxies in front whose X-Forwarded-For and -Proto are believed"
     )
     admin_api_key: str | None = Field(
         None, min_length=16, description="one key with every right, beside those of `manage.py keys`"

@@ -119,7 +119,7 @@ def refuse_without_ids(kind: str, path: Path, mapping: Mapping[str, str]) -> Non
 
 
 def origin() -> str:
-    return f"REST, key {g.get('key_name', 'ADMIN_API_KEY')}"
+    return f"REST, {g.actor}"
 
 
 def none_accepted(summary: Summary, body: dict[str, Any]) -> Response:

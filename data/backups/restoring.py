@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from data import audit
+from data.audit import COMMAND_LINE
 from data.backups import postgres, sqlite
 from data.backups.files import Watch, beside, unwatched
 from data.engine import Database
@@ -11,6 +13,7 @@ from data.migrations import NEWEST, known_versions
 from data.rollups.refreshing import next_version
 from data.schema import Settlement, adopt, settle
 from data.shop import Shop
+from data.tables.bookkeeping import sign_ins
 
 BACKUP_OF = {sqlite.MAGIC: "SQLite", postgres.MAGIC: "PostgreSQL"}
 
@@ -63,7 +66,7 @@ def _into_sqlite(database: Database, shop: Shop, file: Path, version: str, watch
         url = database.url.set(database=str(unfinished))
         prepared = Database(url.render_as_string(hide_password=False))
         try:
-            settlement = _finish(prepared, shop, version)
+            settlement = _finish(prepared, shop, file, version)
         finally:
             prepared.dispose()
         sqlite.put(unfinished, target, watch)
@@ -74,19 +77,23 @@ def _into_postgres(database: Database, shop: Shop, file: Path, version: str, wat
     postgres.clear(database)
     try:
         postgres.load(database, file, watch)
-        return _finish(database, shop, version)
+        return _finish(database, shop, file, version)
     except BaseException:
         postgres.drop_all(database)
         raise
 
 
-def _finish(database: Database, shop: Shop, version: str) -> Settlement:
+def _finish(database: Database, shop: Shop, file: Path, version: str) -> Settlement:
     """Brings the schema to the newest version and makes it known, in one transaction.
 
     The data version grows, to one of this moment: what a cache knows of the database that the backup was
-    made of is no answer about this one, which goes another way from here.
+    made of is no answer about this one, which goes another way from here. Who was signed in then is not now.
     """
     with database.migrating() as connection:
         adopt(connection, version)
         next_version(connection, shop)
+        open_ones = sign_ins.update().where(sign_ins.c.ended_at.is_(None))
+        ended = connection.execute(open_ones.values(ended_at=shop.now())).rowcount
+        told = {"file": file.name, "version": version, "sign_ins_ended": ended}
+        audit.note(connection, audit.Entry(shop.now(), COMMAND_LINE, "restored", "the database", told))
     return settle(database, shop)

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from data import accounts
 from data.engine import Database
 from data.shop import Shop
-from tests.dash_app.conftest import PASSWORD, SITE, csrf_token, sign_in
+from tests.dash_app.conftest import PASSWORD, SECRET, SITE, MakeApp, csrf_token, sign_in
 from tests.data.facts_by_hand import rows
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml"}
@@ -135,8 +135,14 @@ def test_a_stolen_form_cannot_be_sent_from_elsewhere(production: FlaskClient) ->
 def test_the_form_to_sign_in_must_be_ours_too(production: FlaskClient) -> None:
     sent = production.post("/login", base_url=SITE, data={"name": "viewer", "password": PASSWORD})
     assert sent.status_code == 400
-    assert "This form was open for too long" in sent.text
+    assert "The browser kept no cookie" in sent.text
     assert reads(production) == 401
+
+
+def test_signing_out_twice_leads_to_where_one_signs_in(production: FlaskClient) -> None:
+    for method in ("GET", "POST"):
+        led = production.open("/logout", method=method, base_url=SITE)
+        assert (led.status_code, led.headers["Location"]) == (302, "/login")
 
 
 def test_attempts_are_slowed_under_a_name_and_told_in_words(production: FlaskClient) -> None:
@@ -154,9 +160,70 @@ def test_attempts_are_slowed_from_an_address(production: FlaskClient) -> None:
     assert said == [401] * 20 + [429]
 
 
+def test_a_stranger_cannot_lock_a_person_out(in_production: Flask) -> None:
+    stranger, person = in_production.test_client(), in_production.test_client()
+    stranger.environ_base["REMOTE_ADDR"] = "203.0.113.7"
+    for _ in range(8):
+        stranger.post("/login", base_url=SITE, data={"name": "viewer", "password": "x"})
+        sign_in(stranger, "viewer", "wrong horse battery")
+    assert sign_in(stranger, "viewer").status_code == 429
+    assert sign_in(person, "viewer").status_code == 303
+
+
+def test_attempts_are_slowed_while_redis_is_away(make_app: MakeApp, accounts_made: None) -> None:
+    away = "redis://127.0.0.1:1/0"
+    client = make_app(app_env="production", secret_key=SECRET, redis_url=away).test_client()
+    said = [sign_in(client, "viewer", "wrong horse battery").status_code for _ in range(6)]
+    assert said == [401] * 5 + [429]
+
+
+def test_a_page_that_nobody_looks_at_does_not_keep_a_sign_in(
+    production: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sign_in(production, "viewer")
+    begun = Shop().now()
+    seen = []
+    for hours in range(1, 14):
+        monkeypatch.setattr(Shop, "now", lambda _, hours=hours: begun + dt.timedelta(hours=hours))
+        seen.append(production.get("/_screen/version", base_url=SITE).status_code)
+    assert seen == [200] * 11 + [401] * 2
+
+
+def test_signing_in_again_ends_the_sign_in_before(in_production: Flask) -> None:
+    client, old = in_production.test_client(), in_production.test_client()
+    form = client.get("/login", base_url=SITE)
+    sign_in(client, "admin")
+    cookie = client.get_cookie("smartshopie_session", domain="figures.shop.example")
+    assert cookie
+    assert form.status_code == 200
+    old.set_cookie("smartshopie_session", cookie.value, domain="figures.shop.example")
+    assert reads(old) == 200
+    token = csrf_token(client)
+    sent = {"csrf_token": token, "name": "viewer", "password": PASSWORD}
+    assert client.post("/login", base_url=SITE, data=sent, headers={"Referer": f"{SITE}/"}).status_code == 303
+    assert (reads(old), reads(client)) == (401, 200)
+
+
+@pytest.mark.parametrize("written", ["ärne", "Ärne", " ÄRNE ", "A\u0308rne"])
+def test_a_name_is_one_however_written(production: FlaskClient, database: Database, written: str) -> None:
+    accounts.create(database, "Ärne", "viewer", PASSWORD, now=Shop().now())
+    with pytest.raises(accounts.AccountRefused):
+        accounts.create(database, written, "viewer", PASSWORD, now=Shop().now())
+    assert sign_in(production, written).status_code == 303
+
+
+def test_wrong_keys_are_counted_wherever_they_are_sent(production: FlaskClient) -> None:
+    said = [
+        production.delete("/openapi.json", headers={"X-API-Key": f"guess {number}"}).status_code
+        for number in range(32)
+    ]
+    assert said == [401] * 30 + [429] * 2
+
+
 def test_demo_mode_has_no_sign_in(client: FlaskClient) -> None:
     assert client.get("/login").headers["Location"] == "/"
     assert client.post("/login", data={"name": "viewer", "password": PASSWORD}).headers["Location"] == "/"
+    assert client.post("/logout").headers["Location"] == "/"
     assert "Set-Cookie" not in client.get("/").headers
 
 

@@ -186,6 +186,8 @@ FITTING: dict[str, Any] = {
     "event_type": "search",
     "channel": "web",
     "unit": "call",
+    "role": "viewer",
+    "account_id": 1,
     "scope": "read",
     "satisfaction_score": 4,
     "confidence": 0.5,

@@ -17,6 +17,7 @@ document.addEventListener("keydown", leaveAreas, true);
 
 addEventListener("error", missCharts, true);
 addEventListener("hashchange", lookForNamed);
+addEventListener("pageshow", (event) => event.persisted && lookForNews()); // back, perhaps after signing out
 addEventListener("storage", (event) => event.key === "theme" && wear(event.newValue || systems()));
 dark.addEventListener("change", () => localStorage.getItem("theme") || wear(systems()));
 

@@ -9,6 +9,10 @@ down_revision = "0005"
 ON_SQLITE = (
     "CREATE TRIGGER audit_log_unchanged BEFORE UPDATE ON audit_log "
     "BEGIN SELECT RAISE(ABORT, 'the audit log only grows'); END",
+    # INSERT OR REPLACE removes a row without asking the trigger below.
+    "CREATE TRIGGER audit_log_unreplaced BEFORE INSERT ON audit_log "
+    "WHEN EXISTS (SELECT 1 FROM audit_log WHERE id = NEW.id) "
+    "BEGIN SELECT RAISE(ABORT, 'the audit log only grows'); END",
     "CREATE TRIGGER audit_log_undeleted BEFORE DELETE ON audit_log "
     "BEGIN SELECT RAISE(ABORT, 'the audit log only grows'); END",
 )

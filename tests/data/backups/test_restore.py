@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from data import accounts, sign_ins
 from data.backups import backup, restore
 from data.checks import check
 from data.engine import Database
@@ -53,11 +54,27 @@ def test_every_table_comes_back(
     assert restore(empty, shop, file).version == NEWEST
     require_current(empty)
     for table in metadata.sorted_tables:
-        if table.name != "data_version":
+        if table.name not in ("data_version", "audit_log"):  # which tell of the restore
             names = [column.name for column in table.columns]
             assert rows(empty, table.name, *names) == rows(sold, table.name, *names)
+    ((action, subject),) = rows(empty, "audit_log", "action", "subject")
+    assert (action, subject) == ("restored", "the database")
     assert whole(empty)
     assert check(empty, shop).passed
+
+
+def test_nobody_who_was_signed_in_is_after_a_restore(
+    sold: Database, empty: Database, file: Path, shop: Shop
+) -> None:
+    accounts.create(sold, "ada", "viewer", "correct horse battery", now=shop.now())
+    account = accounts.recognise(sold, "ada", "correct horse battery")
+    assert account
+    day = dt.timedelta(days=1)
+    sign_ins.begin(sold, account, sign_ins.Lifetimes(day, day), now=shop.now())
+    backup(sold, file)
+    restore(empty, shop, file)
+    ((ended,),) = rows(empty, "sign_ins", "ended_at")
+    assert ended is not None
 
 
 def test_facts_that_waited_wait_again(database: Database, facts: Facts, empty: Database, file: Path) -> None:
