@@ -26,6 +26,7 @@ from tests.soak.programs import ADMIN_KEY, WEB, WORKER, Program, wait_for
 
 PASSWORD = "correct horse battery"
 DRAIN_LIMIT_SECONDS = 25
+TURNED_AWAY_SECONDS = 1.0
 NOW = dt.datetime.fromisoformat("2026-03-01T12:00:00")
 
 
@@ -98,11 +99,16 @@ class Fleet:
         return port
 
     def renew(self, port: int) -> float:
-        """Another comes up, then this one is told to end; how long it took to drain. Its port stays known."""
+        """Another comes up, the router turns to it, and this one ends; how long it took to drain.
+
+        A router that went on sending would meet the moment in which the kernel has taken a connection and the
+        server has closed its door: platforms turn away first, as here.
+        """
         self.add()
+        self.ports.remove(port)
+        time.sleep(TURNED_AWAY_SECONDS)
         web, began = self.webs[port], time.monotonic()
         web.end()
-        self.ports.remove(port)
         return time.monotonic() - began
 
 

@@ -37,8 +37,10 @@ function mounted() {
 // Before the next frame is painted; figures move over as they are.
 function takeOver() {
   const early = earlyFrame();
+  const told = early.querySelector("#shortcuts").open;
   isDashThere = true;
   early.remove();
+  if (told) showShortcuts(); // asked for before Dash came
   stands.clear();
   for (const frame of early.querySelectorAll(".plot > [id$=-figure]")) {
     document.getElementById(frame.parentElement.id).append(frame);
