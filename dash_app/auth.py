@@ -169,10 +169,10 @@ def _rights(services: Services, presented: str, admin_hash: str | None) -> froze
 
 def _refused(needed: str, presented: str | None) -> Response:
     if presented is None and "person" not in g:
-        if _is_page() or request.path == signing_in.LOGOUT:  # signed out already, in another tab
-            return signing_in.way_in(
-                "/" if request.path == signing_in.LOGOUT else request.full_path.rstrip("?")
-            )
+        if request.path == signing_in.LOGOUT:  # signed out already, in another tab
+            return signing_in.way_in("/")
+        if _is_page():
+            return signing_in.way_in(request.full_path.rstrip("?"))
         raise _unauthorized("A key is needed here: send it as X-API-Key, or as Authorization: Bearer.")
     whose = "This key" if presented is not None else f"The role {g.person.role}"
     return problem(403, "forbidden", f"{whose} does not have the right {needed!r}.", {"needed": needed})

@@ -43,23 +43,27 @@ def environment(fresh_postgres: str, redis_url: str) -> dict[str, str]:
     }
 
 
+def honcho_of(environment: dict[str, str]) -> str:
+    found = shutil.which("honcho", path=environment["PATH"])
+    assert found
+    return found
+
+
+def release(project: Path, environment: dict[str, str]) -> str:
+    """What the release line says."""
+    command = [honcho_of(environment), "start", "release"]
+    done = subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
 @pytest.fixture
 def platform(environment: dict[str, str], project: Path) -> Iterator[int]:
     """The release line, then web and worker; the port of the web process."""
-    honcho = shutil.which("honcho", path=environment["PATH"])
-    assert honcho
-    release = subprocess.run(
-        [honcho, "start", "release"],
-        cwd=project,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert "Created the database" in release.stdout, release.stdout + release.stderr
+    assert "Created the database" in release(project, environment)
     port = free_port()
     started = subprocess.Popen(
-        [honcho, "start", "-p", str(port), "web", "worker"],
+        [honcho_of(environment), "start", "-p", str(port), "web", "worker"],
         cwd=project,
         env=environment,
         stdout=subprocess.PIPE,

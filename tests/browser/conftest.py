@@ -87,9 +87,10 @@ def settle(page: Page) -> None:
     until(page, SETTLED)
 
 
-# The pane says which address it shows; a figure is drawn when its traces stand in the frame that is seen, one
-# drawn ahead for another preset says nothing.
+# Dash has mounted its own frame, and the pane says which address it shows; a figure is drawn when its traces
+# stand in the frame that is seen, one drawn ahead for another preset says nothing.
 SETTLED = """() => {
+  if (document.getElementById('early')) return false;
   if (document.querySelector('#instead > *')) return true;
   const pane = document.querySelector('#panes:not([hidden]) > .pane:not([hidden])');
   if (!pane || pane.dataset.shown !== window.questionOfPane(location.search)) return false;

@@ -2,7 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, ViewportSize, expect
+from playwright.sync_api import Page, Route, ViewportSize, expect
 
 from tests.browser.conftest import Open, settle
 from tests.browser.test_look import OUTSIDE, PATHS, RULES
@@ -173,3 +173,20 @@ def test_the_actions_keep_their_names_on_a_phone(show: Open, page: Page) -> None
     assert box
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= NARROW["width"]
+
+
+def test_who_is_quicker_than_dash_stays_where_they_are(page: Page, origin: str) -> None:
+    """The frame that came with the document makes way for Dash's own; focus and open boxes move over."""
+    held: list[Route] = []
+    page.route("**/_dash-layout", lambda route: held.append(route))  # noqa: PLW0108  it must be a function
+    page.goto(f"{origin}/?period=7d")
+    expect(page.locator("#dates-shown")).to_contain_text("14 – 20 Nov 2026")
+    page.locator("#dates-shown").click()
+    page.keyboard.press("Tab")
+    expect(page.get_by_label("First day")).to_be_focused()
+    assert page.locator("#early").count() == 1
+    for route in held:
+        route.continue_()
+    expect(page.locator("#early")).to_have_count(0)
+    expect(page.get_by_label("First day")).to_be_focused()
+    expect(page.locator("details.dates").first).to_have_attribute("open", "")

@@ -1,8 +1,6 @@
 """A release on a platform: migrations from the first version, then each process renewed under load."""
 
 import datetime as dt
-import shutil
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -18,6 +16,7 @@ from data.engine import Database
 from data.migrations import NEWEST, known_versions
 from data.schema import schema_version
 from data.schema.versions import upgrade
+from tests.acceptance.test_platform import release
 from tests.commands.test_start import free_port, get
 from tests.soak.books import balance
 from tests.soak.clients import clients
@@ -48,7 +47,7 @@ def environment(fresh_postgres: str, redis_url: str, tmp_path: Path) -> dict[str
 
 
 def filled_at_the_first_version(url: str) -> None:
-    """As the first release left it: a key, and a customer."""
+    """As the first release left it: a key that clients go on using."""
     database = Database(url)
     with database.migrating() as connection:
         upgrade(connection, known_versions()[0])
@@ -64,21 +63,6 @@ def filled_at_the_first_version(url: str) -> None:
         )
         connection.execute(statement, {**made, "created_at": NOW})
     database.dispose()
-
-
-def release(project: Path, environment: dict[str, str]) -> str:
-    honcho = shutil.which("honcho", path=environment["PATH"])
-    assert honcho
-    done = subprocess.run(
-        [honcho, "start", "release"],
-        cwd=project,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
 
 
 class Fleet:

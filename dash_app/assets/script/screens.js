@@ -16,8 +16,9 @@ async function showFirst() {
   const showHere = () =>
     search === window.questionOfPane(location.search) && show(screen, window.screenAddress(...place), search);
   if (earlyFrame()) showHere();
-  await isMounted;
+  const left = await isMounted;
   showHere();
+  goOnAt(left);
 }
 
 const earlyFrame = () => document.getElementById("early");
@@ -34,17 +35,37 @@ function mounted() {
   });
 }
 
-// Before the next frame is painted; figures move over as they are.
+// Before the next frame is painted; figures move over as they are. Returns where the reader was in the early frame.
 function takeOver() {
   const early = earlyFrame();
-  const told = early.querySelector("#shortcuts").open;
+  const left = {
+    focus: early.contains(document.activeElement) && placeIn(early, document.activeElement),
+    boxes: [...early.querySelectorAll("details[open]")].map((box) => placeIn(early, box)),
+    keys: early.querySelector("#shortcuts").open,
+  };
   isDashThere = true;
   early.remove();
-  if (told) showShortcuts(); // asked for before Dash came
   stands.clear();
   for (const frame of early.querySelectorAll(".plot > [id$=-figure]")) {
     document.getElementById(frame.parentElement.id).append(frame);
   }
+  return left;
+}
+
+// Dash's own frame is built alike: what stands at the same place there is the same thing.
+function placeIn(early, node) {
+  const place = [];
+  const frame = early.querySelector(".app");
+  for (; node !== frame; node = node.parentElement) place.unshift([...node.parentElement.children].indexOf(node));
+  return place;
+}
+
+const at = (place) => place.reduce((node, index) => node?.children[index], document.querySelector("#react-entry-point .app"));
+
+function goOnAt({ focus, boxes, keys }) {
+  boxes.map(at).forEach((box) => box?.matches("details") && (box.open = true));
+  if (keys) showShortcuts();
+  else if (focus) at(focus)?.focus();
 }
 
 function show(screen, address, search) {
