@@ -91,8 +91,15 @@ class Platform:
     def start(self, command: tuple[str, ...]) -> Program:
         return Program(command, self.project, self.environment)
 
+    def all(self) -> list[psutil.Process]:
+        return [*self.web.all(), *self.worker.all()]
+
     def wait_until_up(self) -> None:
-        wait_for(self._answers, START_LIMIT_SECONDS, "the web process did not come up")
+        """Until every web process is there: the first answers before gunicorn forks the next."""
+        wait_for(self._is_up, START_LIMIT_SECONDS, "the web processes did not come up")
+
+    def _is_up(self) -> bool:
+        return self._answers() and len(self.web.below()) == WEB_PROCESSES
 
     def _answers(self) -> bool:
         try:
@@ -104,7 +111,7 @@ class Platform:
     def memory(self) -> float:
         """MB that all processes hold for themselves alone."""
         held = 0
-        for each in (*self.web.all(), *self.worker.all()):
+        for each in self.all():
             try:
                 held += each.memory_full_info().uss
             except psutil.NoSuchProcess:  # one that was renewed just now

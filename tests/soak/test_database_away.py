@@ -153,19 +153,18 @@ def test_a_full_disk(page: Page, project: Path, tmp_path: Path, length: Length) 
     write_orders(orders, length.rows_in_file)
     import_ = ("manage.py", "import", "transactions", str(orders))
     with platform(url, project, tmp_path) as at, looked_at(page):
-        serving = [*at.web.all(), *at.worker.all()]
         with clients(at.port, writers=2, readers=2, pause=0.02) as at_work:
             figures_follow(at)
             shows_figures(shown(page, at))
             for _ in range(length.outages):
-                let_grow(serving, LARGEST_FILE)
+                let_grow(at.all(), LARGEST_FILE)
                 is_refused(at_work)
                 refused.append(Client([at.port]).ask("POST", LINES, "x" * LARGEST_FILE * 2, "text/csv"))
                 imported = at.start(import_)
                 let_grow(imported.all(), LARGEST_FILE)
                 assert imported.process.wait(timeout=60) == 1
                 shows_figures(shown(page, at))
-                let_grow(serving, psutil.RLIM_INFINITY)
+                let_grow(at.all(), psutil.RLIM_INFINITY)
                 assert goes_on(at_work)
         assert at.worker.is_running()
         assert at.start(import_).process.wait(timeout=60) == 0
