@@ -31,6 +31,9 @@ def test_eight_writers_and_thirty_two_readers(
         with clients(at.port, writers=WRITERS, readers=READERS) as at_work:
             held = measured(at, at_work, length.load_seconds)
         logged = "\n".join(at.web.logged() + at.worker.logged())
+    quarter = len(held) // 4
+    quarters = [sum(held[at : at + quarter]) / quarter for at in range(0, quarter * 4, quarter)]
+    print("\nmean MB by quarters:", *(f"{mean:.0f}" for mean in quarters))
     half = len(held) // 2
     before, after = max(held[:half]), max(held[half:])
     print(f"\nmemory {held[0]:.0f} MB, at most {before:.0f} then {after:.0f} MB; {at_work.said()}")

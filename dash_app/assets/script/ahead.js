@@ -35,8 +35,10 @@ async function calm(isMeant) {
   while (isMeant() && Date.now() < calmFrom) await pause(Math.min(1000, calmFrom - Date.now()));
 }
 
+// On a machine with much else to do Chromium may call nobody idle, for minutes; Safari has no such call.
+const IDLE_WITHIN_MS = 1000;
 const whenIdle = window.requestIdleCallback || ((work) => setTimeout(work, 200));
-const idle = () => new Promise((resolve) => whenIdle(resolve));
+const idle = () => new Promise((resolve) => whenIdle(resolve, { timeout: IDLE_WITHIN_MS }));
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 async function drawAhead(screen, isMeant) {

@@ -91,7 +91,14 @@ function take(where, screen, address, work) {
   work();
 }
 
-const whenPainted = (work) => requestAnimationFrame(() => setTimeout(work));
+// A message that a frame sends arrives when that frame is painted; a timer may come before others' messages.
+function whenPainted(work) {
+  requestAnimationFrame(() => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => (port1.close(), work());
+    port2.postMessage(0);
+  });
+}
 
 // Callbacks
 
