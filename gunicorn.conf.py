@@ -1,13 +1,15 @@
 """How the web process listens, forks and stops."""
 
-import os
 import sys
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))  # gunicorn reads this file before it knows our folder
 
+import gunicorn.glogging
+
 from data.errors import SettingError
+from data.logs import OneLine
 from data.settings import load_settings
 
 try:
@@ -37,8 +39,8 @@ worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
 # The control socket is one per user: two servers would steal it from each other.
 control_socket_disable = True
 
-# Whose X-Forwarded-Proto is believed. Behind a platform's router, whose address is not known: "*".
-forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS") or "127.0.0.1,::1"
+# Nobody's X-Forwarded-Proto is believed here: TRUSTED_PROXIES says whose is, for all such headers at once.
+forwarded_allow_ips = ""
 
 # As long as it can be set: the page's longest question is encoded twice on its way.
 limit_request_line = 8190
@@ -46,6 +48,18 @@ limit_request_fields = 60
 limit_request_field_size = 8190
 
 loglevel = settings.log_level.lower()
+
+
+class Logger(gunicorn.glogging.Logger):
+    """Lines like all others of ours: what gunicorn cannot read of a request may hold a key or an address."""
+
+    def setup(self, cfg: Any) -> None:
+        super().setup(cfg)
+        for handler in self.error_log.handlers:
+            handler.setFormatter(OneLine())
+
+
+logger_class = Logger
 
 
 def post_fork(server: Any, worker: Any) -> None:

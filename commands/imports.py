@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from commands.context import Opened, opened
-from data import audit, lease
+from data import lease
 from data.errors import Unreadable
 from data.ingest import (
     KINDS,
@@ -88,18 +88,10 @@ def import_(
                 source=source,
                 progress=_progress(),
             )
-        if not dry_run:
-            _note(at, kind, files, summary)
         waits = _waits(at)
     _say(summary, kind, dry_run)
     _say_waits(waits and not dry_run)
     sys.exit(SOME_REJECTED if summary.rejected else 0)
-
-
-def _note(at: Opened, kind: str, files: tuple[Path, ...], summary: Summary) -> None:
-    counts = {"accepted": summary.accepted, "duplicate": summary.duplicate, "rejected": summary.rejected}
-    details = {"files": [without_addresses(path.name) for path in files], **counts}
-    audit.noted(at.database, audit.Entry(at.shop.now(), audit.COMMAND_LINE, "imported", kind, details))
 
 
 def _progress() -> Callable[[int, float], None] | None:
@@ -228,7 +220,7 @@ def discard(ids: tuple[int, ...], every: bool, yes: bool) -> None:
             return
         if not yes:
             click.confirm(f"Discard {counted(len(found), 'rejected row')} for good?", abort=True)
-        count = discard_rejected(at.database, found)
+        count = discard_rejected(at.database, at.shop, found)
     click.echo(f"Discarded {counted(count, 'rejected row')}.")
 
 
@@ -241,7 +233,7 @@ def export(file: Path) -> None:
     Example: python manage.py rejected export refused.csv
     """
     with opened() as at:
-        count = export_rejected(at.database, file)
+        count = export_rejected(at.database, at.shop, file)
     them = "it" if count == 1 else "them"
     click.echo(
         f"Wrote {counted(count, 'rejected row')} to {file}; mend {them} there, then `rejected retry {file}`."

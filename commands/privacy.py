@@ -75,7 +75,8 @@ def _told(done: LetGo, were: str) -> str:
     if not done:
         return "Nothing is old enough to go."
     sealed = f" {counted(done.days, 'day')} up to {done.through} {were} sealed." if done.events else ""
+    refused = f", and {counted(done.refused, 'refused row')} of either" if done.refused else ""
     return (
         f"The words of {counted(done.messages, 'message')} {were} emptied, "
-        f"{counted(done.events, 'event')} {were} removed.{sealed}"
+        f"{counted(done.events, 'event')} {were} removed{refused}.{sealed}"
     )

@@ -25,7 +25,7 @@ from dash_app import (
 )
 from dash_app.services import Services, make_services
 from data import accounts
-from data.errors import DatabaseError, SettingError
+from data.errors import DatabaseError
 from data.schema import is_current
 from data.settings import Settings, refuse_unsafe
 
@@ -58,9 +58,8 @@ def create_app(settings: Settings) -> Flask:
 
     Raises SettingError when the settings would make it unsafe, or contradict what is in the database.
     """
-    refuse_unsafe(settings)
     services = make_services(settings)
-    refuse_without_accounts(services)
+    refuse_unsafe(settings, lacks_account=lacks_account(services))
     warn_of_lost_disk(settings, os.environ)
     server = Server("dash_app", static_folder=None)
     configure(server, settings)
@@ -80,18 +79,15 @@ def create_app(settings: Settings) -> Flask:
     return server
 
 
-def refuse_without_accounts(services: Services) -> None:
-    """Raises SettingError where nobody could sign in. A database that is not there yet says so by itself."""
+def lacks_account(services: Services) -> bool:
+    """Whether nobody could sign in. A database that is not there yet, or away, says so by itself."""
     if services.settings.app_env == "demo":
-        return
+        return False
     try:
-        if is_current(services.database) and not accounts.anyone(services.database):
-            raise SettingError(
-                "An account is needed when APP_ENV is production: "
-                "python manage.py users create NAME --role admin."
-            )
+        return is_current(services.database) and not accounts.anyone(services.database)
     except DatabaseError as error:
         log.warning("whether there is an account is not known: %s", error)
+        return False
 
 
 def warn_of_lost_disk(settings: Settings, environ: Mapping[str, str]) -> None:

@@ -24,6 +24,7 @@ OPEN, READ, IDENTITIES, INGEST, ADMIN = "open", "read", "identities", "ingest", 
 NEEDED = {
     "/api/health": OPEN,
     "/login": OPEN,
+    "/vendor/<path:name>": OPEN,  # files of packages and of the page, which hold nothing of the shop
     "/logout": READ,
     "/admin/audit": ADMIN,
     "/api/metrics": READ,
@@ -55,7 +56,6 @@ NEEDED = {
     "/": READ,
     "/<path:path>": READ,
     "/assets/<path:filename>": READ,
-    "/vendor/<path:name>": READ,
     "/_dash-layout": READ,
     "/_dash-dependencies": READ,
     "/_dash-update-component": READ,
@@ -196,6 +196,8 @@ def require(right: str, sentence: str) -> None:
 
 
 def note_export(services: Services, what: str, details: dict[str, object]) -> None:
-    """Raises DatabaseUnavailable: what cannot be noted is not given away."""
+    """Raises DatabaseUnavailable: what cannot be noted is not given away. HEAD takes nothing away."""
+    if request.method == "HEAD":
+        return
     entry = audit.Entry(services.shop.now(), g.actor, "exported", what, details, g.own_request_id)
     audit.noted(services.database, entry)

@@ -126,7 +126,7 @@ def _bad_setting(error: SettingError) -> Response:
 
 
 def _database_away(error: DatabaseError) -> Response:
-    log.error("database: %s", error, exc_info=error)
+    log.error("database: %s", error)
     sentence = "The database does not answer; try again in a few seconds."
     if error.code == "database_outdated":
         sentence = "The database is not ready for this release; whoever operates it runs manage.py init."

@@ -1,11 +1,11 @@
-"""Pages by themselves, beside Dash: with their styles in them, they ask for nothing that needs a right."""
+"""Pages by themselves, beside Dash: they have its styles, and none of its scripts."""
 
 from html import escape
 from pathlib import Path
 
 from dash.development.base_component import Component
 
-from dash_app import vendor
+from dash_app import typeface, vendor
 from dash_app.markup import markup
 from layouts import theme
 
@@ -23,10 +23,12 @@ STANDALONE = """<!DOCTYPE html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>TITLE</title>
 <link rel="icon" href="data:image/svg+xml,ICON">
+<link rel="preload" href="INTER" as="font" crossorigin>
 <script>THEME</script>
+STYLES
 <style>
+TYPEFACE
 TOKENS
-SHEET
 </style>
 </head>
 <body>CONTENT</body>
@@ -34,13 +36,15 @@ SHEET
 
 
 def standalone(title: str, drawn: Component) -> str:
-    """A page by itself, with its styles in it: it asks for nothing that needs a right."""
+    """The document of a page by itself."""
     parts = {
         "TITLE": escape(title),
         "ICON": ICON,
+        "INTER": vendor.INTER,
         "THEME": THEME.read_text(encoding="utf-8"),
+        "STYLES": "\n".join(f'<link rel="stylesheet" href="{address}">' for address in vendor.STYLES),
+        "TYPEFACE": typeface.face(vendor.INTER),
         "TOKENS": theme.css(),
-        "SHEET": (vendor.OURS / "page.css").read_text(encoding="utf-8"),
         "CONTENT": markup(drawn),
     }
     document = STANDALONE

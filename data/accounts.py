@@ -169,7 +169,7 @@ def _hashed(name: str, password: str) -> str:
 
 def plain(name: str) -> str:
     """The name as it is kept and looked for: however it is written, it is one."""
-    return unicodedata.normalize("NFC", name).strip().casefold()
+    return unicodedata.normalize("NFKC", name).strip().casefold()
 
 
 def _is_named(name: str) -> sa.ColumnElement[bool]:

@@ -224,10 +224,15 @@ def _says_none(name: str, value: str) -> bool:
     return True
 
 
-def refuse_unsafe(settings: Settings) -> None:
-    """Raises SettingError when production would be served without what makes it safe."""
-    if settings.app_env == "production" and not settings.secret_key:
-        raise SettingError("SECRET_KEY is needed when APP_ENV is production: 16 characters or more.")
+def refuse_unsafe(settings: Settings, *, lacks_account: bool = False) -> None:
+    """Raises SettingError, naming all that is missing, when production would be served without it."""
+    if settings.app_env == "demo":
+        return
+    missing = [] if settings.secret_key else ["SECRET_KEY (16 characters or more)"]
+    if lacks_account:
+        missing.append("an account (python manage.py users create NAME --role admin)")
+    if missing:
+        raise SettingError(f"APP_ENV=production needs {' and '.join(missing)}.")
 
 
 def settings_help() -> list[tuple[str, str, str]]:

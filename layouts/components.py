@@ -44,6 +44,12 @@ def icon(name: str) -> Component:
     return html.I(className=f"bi bi-{name}", **UNSPOKEN)
 
 
+def brand(shop_name: str) -> Component:
+    mark = html.Span(icon("bar-chart-fill"), className="mark")
+    return html.Div([mark, html.Span([html.B(shop_name), html.Small("SmartShopie Analytics")])],
+                    className="brand")  # fmt: skip
+
+
 def hidden(text: str) -> Component:
     """For screen readers alone."""
     return html.Span(text, className="visually-hidden")

@@ -11,7 +11,7 @@ from data.periods import LONGEST_WINDOW_DAYS, PRESETS, SOURCES, Period, Window
 from layouts import conversions, definitions, design, formatting, overview, revenue, shortcuts
 from layouts.answered import Answered
 from layouts.areas import AREAS, DEFINITIONS, Area, groups, with_pages
-from layouts.components import UNSPOKEN, Children, attributes, hidden, icon, inside, message, retry
+from layouts.components import UNSPOKEN, Children, attributes, brand, hidden, icon, inside, message, retry
 from layouts.states import to_copy
 
 SKELETONS = {
@@ -82,14 +82,8 @@ def _side(shop_name: str) -> Component:
     button = html.Summary([icon("list"), hidden("Areas")], className="tool")
     folded = html.Details(button, id="areas-button", className="areas-button")
     areas = html.Nav(_navigation(), id="nav", **attributes(aria_label="Areas"))
-    return html.Aside([folded, _brand(shop_name), html.Div([areas, _foot()], className="areas")],
+    return html.Aside([folded, brand(shop_name), html.Div([areas, _foot()], className="areas")],
                       className="side")  # fmt: skip
-
-
-def _brand(shop_name: str) -> Component:
-    mark = html.Span(icon("bar-chart-fill"), className="mark")
-    return html.Div([mark, html.Span([html.B(shop_name), html.Small("SmartShopie Analytics")])],
-                    className="brand")  # fmt: skip
 
 
 def _foot() -> Component:

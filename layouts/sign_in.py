@@ -6,7 +6,7 @@ import dash_bootstrap_components as dbc
 from dash import html
 from dash.development.base_component import Component
 
-from layouts.components import attributes, hidden
+from layouts.components import attributes, brand, hidden
 
 
 class Visitor(NamedTuple):
@@ -33,7 +33,7 @@ def page(
     forgotten = html.P(
         "Forgotten? Whoever operates this dashboard gives you another password.", className="meta"
     )
-    head = [html.P(shop_name, className="crumbs"), html.H1("Sign in")]
+    head = [brand(shop_name), html.H1("Sign in")]
     return html.Main([html.Div([*head, form, forgotten], className="sign-in")], id="main")
 
 
@@ -50,7 +50,7 @@ def leaving(shop_name: str, form_token: str, name: str) -> Component:
         method="post", action="/logout",
     )  # fmt: skip
     back = html.P(html.A("Back to the figures", href="/", className="defined-at"), className="meta")
-    head = [html.P(shop_name, className="crumbs"), html.H1(f"Sign out, {name}?")]
+    head = [brand(shop_name), html.H1(f"Sign out, {name}?")]
     return html.Main([html.Div([*head, form, back], className="sign-in")], id="main")
 
 

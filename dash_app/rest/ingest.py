@@ -83,8 +83,9 @@ def take_lines(services: Services, kind: str) -> Summary:
         if source is None:
             refuse_without_ids(kind, path, mapping)
         return import_file(
-            services.database, services.shop, kind, path, mapping=mapping, source=source or "body"
-        )
+            services.database, services.shop, kind, path, mapping=mapping, source=source or "body",
+            actor=g.actor, request_id=g.own_request_id,
+        )  # fmt: skip
 
 
 def asked_mapping(query_string: str) -> tuple[dict[str, str], str | None]:

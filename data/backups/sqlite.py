@@ -8,6 +8,7 @@ from pathlib import Path
 from data.backups.contents import refuse_others, refuse_rows
 from data.backups.files import Watch
 from data.errors import BackupError
+from data.schema import make_private
 
 MAGIC = b"SQLite format 3\0"
 PAGES_AT_ONCE = 1024
@@ -50,6 +51,8 @@ def put(source: Path, target: Path, watch: Watch) -> None:
 
     The lock keeps everybody out from the look whether it is empty to the end.
     """
+    if not target.exists():
+        make_private(target)
     with _said(target), closing(_open(source, "rw")) as reading, closing(_open(target, "rwc")) as writing:
         writing.execute("PRAGMA locking_mode=EXCLUSIVE")
         writing.execute("BEGIN EXCLUSIVE")

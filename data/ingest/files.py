@@ -3,11 +3,13 @@
 import difflib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from contextlib import closing, contextmanager, nullcontext
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from data import audit
+from data.audit import COMMAND_LINE
 from data.engine import Database
 from data.errors import Refused, Unreadable
 from data.ingest.batch import Batch
@@ -15,6 +17,7 @@ from data.ingest.kinds import TRANSACTIONS, Kind, kind_named
 from data.ingest.lines import LinePlaces, RowsSeen
 from data.ingest.parsing import Memory, is_empty
 from data.ingest.pipeline import Stage, take, where_it_counts
+from data.ingest.privacy import without_addresses
 from data.ingest.reading import (
     Lines,
     Progress,
@@ -61,17 +64,22 @@ def import_files(
     dry_run: bool = False,
     source: str | None = None,
     progress: Progress | None = None,
+    actor: str = COMMAND_LINE,
+    request_id: str | None = None,
 ) -> Summary:
     """Takes files of one kind in; running it again on the same files changes nothing.
 
     `mapping` says which column holds a field, where their names differ; a column named there is not
     also read under its own name. `progress` is told the rows so far and the share of the file read.
+    `actor` stands in the audit log, with the request's id where there is one.
     """
     spec, summary, memory = kind_named(kind), Summary(), Memory(shop)
     _refuse_damaged([Path(path) for path in paths])
     plans = [_plan(spec, Path(path), mapping or {}, source) for path in paths]
     _refuse_equal_sources(plans)
-    with _stage(database, dry_run) as stage:
+    began = audit.Entry(shop.now(), actor, "began an import", kind, _named(plans), request_id)
+    noted = nullcontext() if dry_run else _noted(database, shop, began, summary)
+    with _stage(database, dry_run) as stage, noted:
         for plan in plans:
             try:
                 for batch in _batches(plan, shop, drop_duplicates, summary, progress):
@@ -80,6 +88,27 @@ def import_files(
                 raise Unreadable(f"{error} {_stands(summary, dry_run)}") from error
             summary.unused_columns += [name for name in plan.unused if name not in summary.unused_columns]
     return summary
+
+
+def _named(plans: Sequence[Plan]) -> dict[str, Any]:
+    return {"files": [without_addresses(name_of(plan.path)) for plan in plans]}
+
+
+@contextmanager
+def _noted(database: Database, shop: Shop, began: audit.Entry, summary: Summary) -> Iterator[None]:
+    """In the audit log before the first row, so that no kill hides who it was; at the end with counts."""
+
+    def note_end(action: str) -> None:
+        details = {**began.details, **summary.counts()}
+        audit.noted(database, replace(began, at=shop.now(), action=action, details=details))
+
+    audit.noted(database, began)
+    try:
+        yield
+    except Unreadable:
+        note_end("imported a part")
+        raise
+    note_end("imported")
 
 
 @contextmanager

@@ -12,11 +12,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from data import dialect
+from data import audit, dialect
+from data.audit import COMMAND_LINE
 from data.engine import Database
 from data.errors import NotFound, Unreadable
 from data.ingest.pipeline import ingest
-from data.ingest.privacy import shown_and_withheld
+from data.ingest.privacy import shown_and_withheld, without_addresses
 from data.ingest.reading import Lines, Spoilt, csv_rows, ending_of, header_of, json_records, name_of
 from data.ingest.refusals import as_kept
 from data.ingest.summary import MOST_REJECTIONS, Summary
@@ -33,6 +34,7 @@ ABOUT = (
     "rejected_withheld",
 )
 _ID, _KIND = ABOUT[:2]
+REFUSED = "refused rows"  # in the audit log
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _NUMBER = re.compile(r"[+-]?[\d.]+", re.ASCII)
 
@@ -59,14 +61,16 @@ def rejected_ids(database: Database, named: Collection[int] | None = None) -> li
     return found
 
 
-def discard_rejected(database: Database, ids: Collection[int]) -> int:
+def discard_rejected(database: Database, shop: Shop, ids: Collection[int]) -> int:
     """Removes refused rows for good; how many."""
     with database.writing() as connection:
         ours = dialect.is_one_of(connection, rejected_rows.c.id, ids)
-        return connection.execute(rejected_rows.delete().where(ours)).rowcount
+        count = connection.execute(rejected_rows.delete().where(ours)).rowcount
+        audit.note(connection, audit.Entry(shop.now(), COMMAND_LINE, "discarded", REFUSED, {"rows": count}))
+    return count
 
 
-def export_rejected(database: Database, path: Path) -> int:
+def export_rejected(database: Database, shop: Shop, path: Path) -> int:
     """Writes every refused row to a .csv or .ndjson file, as it was read, with the reason; how many.
 
     Values that hold an e-mail address are withheld, under their names in `rejected_withheld`; retry puts
@@ -74,6 +78,8 @@ def export_rejected(database: Database, path: Path) -> int:
     """
     is_csv = _mended_ending(path) == ".csv"
     fields = _fields(database) if is_csv else []
+    details = {"file": without_addresses(name_of(path))}
+    audit.noted(database, audit.Entry(shop.now(), COMMAND_LINE, "exported", REFUSED, details))
     count = 0
     try:
         with path.open("w", encoding="utf-8", newline="") as file:
@@ -144,8 +150,12 @@ def retry_rejected(database: Database, shop: Shop, path: Path) -> Summary:
     mended further and sent again.
     """
     summary = Summary()
+    sent = audit.Entry(
+        shop.now(), COMMAND_LINE, "sent again", REFUSED, {"file": without_addresses(name_of(path))}
+    )
     with ExitStack() as stack:
         rows = _mended(stack.enter_context(Lines(path)))
+        audit.noted(database, sent)
         for kind, group in groupby(rows, key=_kind_of):
             for some in _by_the_thousand(group):
                 summary.add(_retry(database, shop, kind, some, name_of(path)))

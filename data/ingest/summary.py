@@ -38,6 +38,10 @@ class Summary:
     rejections: list[Rejection] = field(default_factory=list)
     unused_columns: list[str] = field(default_factory=list)
 
+    def counts(self) -> dict[str, int]:
+        """What became of the rows."""
+        return {"accepted": self.accepted, "duplicate": self.duplicate, "rejected": self.rejected}
+
     @property
     def rows(self) -> int:
         return self.accepted + self.duplicate + self.rejected + self.dropped

@@ -27,7 +27,7 @@ from data.rollups.sealing import days_to_seal, seal
 from data.schema import settle
 from data.seals import sealed_through
 from data.shop import Retention, Shop
-from data.tables.bookkeeping import sealed_searches
+from data.tables.bookkeeping import rejected_rows, sealed_searches
 from data.tables.facts import analytics, chat_message_history, conversations
 
 DAYS_AT_ONCE = 28
@@ -36,19 +36,24 @@ ONE_DAY = dt.timedelta(days=1)
 
 Guard = Callable[[Connection], None]
 _TURN_WORDS = (conversations.c.user_message, conversations.c.bot_response)
+_KINDS_OF_WORDS, _KINDS_OF_EVENTS = ("conversations", "messages"), ("events",)
 
 
 @dataclass(frozen=True)
 class LetGo:
-    """What retention did, or would do: messages emptied, events removed, days sealed and up to when."""
+    """What retention did, or would do.
+
+    Messages emptied, events removed, refused rows of either removed, days sealed and up to when.
+    """
 
     messages: int
     events: int
+    refused: int
     days: int
     through: dt.date | None
 
     def __bool__(self) -> bool:
-        return bool(self.messages or self.events)
+        return bool(self.messages or self.events or self.refused)
 
 
 def apply_retention(
@@ -60,17 +65,13 @@ def apply_retention(
     actor: str = COMMAND_LINE,
 ) -> LetGo:
     """Empties and removes what is older than the settings say. `guard` may raise to call a step off."""
-    messages = _let_messages_go(database, shop, retention, guard)
+    messages, refused = _let_words_go(database, shop, retention, guard, actor)
     events = days = 0
     for last in _steps(database, shop, retention):
-        removed, sealed = _let_events_go(database, shop, last, guard)
+        removed, sealed = _let_events_go(database, shop, last, guard, actor)
         events, days = events + removed, days + sealed
     with database.reading() as connection:
-        done = LetGo(messages, events, days, sealed_through(connection))
-    if done:
-        counts = {"messages": messages, "events": events, "days_sealed": days}
-        audit.noted(database, audit.Entry(shop.now(), actor, "let go", "old messages and events", counts))
-    return done
+        return LetGo(messages, events, refused, days, sealed_through(connection))
 
 
 def foretell_retention(database: Database, shop: Shop, retention: Retention) -> LetGo:
@@ -78,25 +79,36 @@ def foretell_retention(database: Database, shop: Shop, retention: Retention) -> 
     with database.reading() as connection:
         messages = _count(connection, conversations, _old_turns(shop, retention))
         messages += _count(connection, chat_message_history, _old_messages(shop, retention))
+        refused = _count(connection, rejected_rows, _old_refused(shop, retention))
         last = _last_to_go(connection, shop, retention)
         if last is None:
-            return LetGo(messages, 0, 0, sealed_through(connection))
+            return LetGo(messages, 0, refused, 0, sealed_through(connection))
         events = _count(connection, analytics, _goes(last))
-        return LetGo(messages, events, days_to_seal(connection, sealed_through(connection), last), last)
+        days = days_to_seal(connection, sealed_through(connection), last)
+        return LetGo(messages, events, refused, days, last)
 
 
 def _count(connection: Connection, table: sa.Table, which: ColumnElement[bool]) -> int:
     return connection.execute(sa.select(sa.func.count()).select_from(table).where(which)).scalar_one()
 
 
-# Messages
+def _first_kept(shop: Shop, days: int) -> dt.date:
+    return shop.today() - dt.timedelta(days=days)
+
+
+def _midnight(shop: Shop, day: dt.date) -> dt.datetime:
+    """When the day begins, in UTC."""
+    return dt.datetime.combine(day, dt.time(), shop.zone).astimezone(dt.UTC).replace(tzinfo=None)
+
+
+# Messages, and what was refused of messages and events
 
 
 def _old_turns(shop: Shop, retention: Retention) -> ColumnElement[bool]:
     """Turns of before the first day that is kept, in which there are words."""
     if retention.messages_days is None:
         return sa.false()
-    first_kept = shop.today() - dt.timedelta(days=retention.messages_days)
+    first_kept = _first_kept(shop, retention.messages_days)
     return sa.and_(
         conversations.c.local_date < first_kept, sa.or_(*(word != EMPTIED for word in _TURN_WORDS))
     )
@@ -105,20 +117,41 @@ def _old_turns(shop: Shop, retention: Retention) -> ColumnElement[bool]:
 def _old_messages(shop: Shop, retention: Retention) -> ColumnElement[bool]:
     if retention.messages_days is None:
         return sa.false()
-    first_kept = shop.today() - dt.timedelta(days=retention.messages_days)
-    midnight = dt.datetime.combine(first_kept, dt.time(), shop.zone).astimezone(dt.UTC).replace(tzinfo=None)
+    midnight = _midnight(shop, _first_kept(shop, retention.messages_days))
     table = chat_message_history.c
     return sa.and_(table.created_at < midnight, sa.not_(table.message.contains(MARK)))
 
 
-def _let_messages_go(database: Database, shop: Shop, retention: Retention, guard: Guard | None) -> int:
-    if retention.messages_days is None:
-        return 0
+def _old_refused(shop: Shop, retention: Retention) -> ColumnElement[bool]:
+    """Rows refused before the first day that is kept: when they say they happened may be what was wrong."""
+    table, old = rejected_rows.c, []
+    for kinds, days in (
+        (_KINDS_OF_WORDS, retention.messages_days),
+        (_KINDS_OF_EVENTS, retention.events_days),
+    ):
+        if days is not None:
+            midnight = _midnight(shop, _first_kept(shop, days))
+            old.append(sa.and_(table.kind.in_(kinds), table.rejected_at < midnight))
+    return sa.or_(sa.false(), *old)
+
+
+def _let_words_go(
+    database: Database, shop: Shop, retention: Retention, guard: Guard | None, actor: str
+) -> tuple[int, int]:
+    """Messages emptied, and refused rows removed."""
+    if not retention:
+        return 0, 0
     emptied: dict[str, Any] = {word.name: sa.case((word.is_not(None), EMPTIED)) for word in _TURN_WORDS}
     with _nobody_else(database, guard) as connection:
         turns = conversations.update().where(_old_turns(shop, retention)).values(emptied)
-        count = connection.execute(turns).rowcount
-        return count + empty_messages(connection, _old_messages(shop, retention))
+        messages = connection.execute(turns).rowcount
+        messages += empty_messages(connection, _old_messages(shop, retention))
+        gone = rejected_rows.delete().where(_old_refused(shop, retention))
+        refused = connection.execute(gone).rowcount
+        if messages or refused:
+            counts = {"messages": messages, "refused_rows": refused}
+            audit.note(connection, audit.Entry(shop.now(), actor, "let go", "old messages", counts))
+    return messages, refused
 
 
 # Events
@@ -128,7 +161,7 @@ def _last_to_go(connection: Connection, shop: Shop, retention: Retention) -> dt.
     """The newest day with events among those that are too old; None where there is nothing to remove."""
     if retention.events_days is None:
         return None
-    first_kept = shop.today() - dt.timedelta(days=retention.events_days)
+    first_kept = _first_kept(shop, retention.events_days)
     day = analytics.c.local_date
     last: dt.date | None = connection.execute(sa.select(sa.func.max(day)).where(day < first_kept)).scalar()
     if last is None:
@@ -175,22 +208,26 @@ def _steps(database: Database, shop: Shop, retention: Retention) -> Iterator[dt.
     yield last
 
 
-def _let_events_go(database: Database, shop: Shop, last: dt.date, guard: Guard | None) -> tuple[int, int]:
+def _let_events_go(
+    database: Database, shop: Shop, last: dt.date, guard: Guard | None, actor: str
+) -> tuple[int, int]:
     """Seals the days up to one and removes their events, once no fact waits to become a figure."""
     for _ in range(TRIES):
         refresh(database, shop, guard)
         with _nobody_else(database, guard) as connection:
             if not facts_wait(connection):
-                return _seal_and_remove(connection, shop, last)
+                return _seal_and_remove(connection, shop, last, actor)
     raise DatabaseUnavailable("Facts come in faster than their days could be sealed; try again later.")
 
 
-def _seal_and_remove(connection: Connection, shop: Shop, last: dt.date) -> tuple[int, int]:
+def _seal_and_remove(connection: Connection, shop: Shop, last: dt.date, actor: str) -> tuple[int, int]:
     sealed = sealed_through(connection)
     days = seal(connection, shop, sealed, last) if sealed is None or sealed < last else 0
     _keep_count_of_searches(connection, last)
     removed = connection.execute(analytics.delete().where(_goes(last))).rowcount
     next_version(connection, shop)  # the lists of these events are answered otherwise from now on
+    counts = {"events": removed, "days_sealed": days, "up_to": last}
+    audit.note(connection, audit.Entry(shop.now(), actor, "let go", "old events", counts))
     return removed, days
 
 

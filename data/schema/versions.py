@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from data.engine import Database
-from data.errors import DatabaseOutdated
+from data.errors import DatabaseOutdated, DatabaseUnavailable
 from data.migrations import HERE, NEWEST, known_versions
 from data.tables import metadata
 
@@ -87,6 +87,8 @@ def migrate(database: Database) -> MigrationReport:
 
     Raises DatabaseOutdated when the database is newer than the code, or holds tables of another make.
     """
+    if absent := _absent_file(database):
+        make_private(Path(absent))
     version = schema_version(database)
     if version == NEWEST:
         return MigrationReport(version, NEWEST)
@@ -97,6 +99,18 @@ def migrate(database: Database) -> MigrationReport:
         if version != NEWEST:
             upgrade(connection, NEWEST)
     return MigrationReport(version, NEWEST)
+
+
+def make_private(file: Path) -> None:
+    """An empty file, for its owner alone: SQLite would make one that everybody on the machine may read.
+
+    Raises DatabaseUnavailable.
+    """
+    try:
+        file.touch(mode=0o600)
+    except OSError as error:
+        reason = (error.strerror or "error").lower()
+        raise DatabaseUnavailable(f"The database cannot be made at {file}: {reason}.") from error
 
 
 def adopt(connection: Connection, version: str) -> None:

@@ -151,6 +151,8 @@ def test_a_break_in_a_file_says_what_stays_and_that_figures_wait(
         "orders.csv is damaged: Input/output error; fetch it again. The 2 rows before that stay"
         in done.stderr
     )
+    noted = run("audit").stdout
+    assert noted.count("began an import") == noted.count("imported a part") == 1
 
 
 @pytest.mark.parametrize(

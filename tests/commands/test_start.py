@@ -78,6 +78,7 @@ def test_one_command_starts_both_revives_the_worker_and_ends_both(tmp_path: Path
         while get(port, revenue)["data"]["orders"]["value"] != 1 and time.monotonic() < give_up:
             time.sleep(0.2)
         answer = get(port, revenue)
+        send_what_cannot_be_read(port)
         (worker,) = workers_of(started.pid)
         worker.kill()
         facts.line(at("2026-03-01"), "O2", "serum", 1, 1000)
@@ -93,8 +94,18 @@ def test_one_command_starts_both_revives_the_worker_and_ends_both(tmp_path: Path
         database.dispose()
     assert f"http://localhost:{port}" in said
     assert f"Listening at: http://127.0.0.1:{port}" in said
+    (unread,) = (line for line in said.splitlines() if "Invalid" in line)
+    assert json.loads(unread[unread.index("{") :])["from"] == "gunicorn.error"
+    assert "ada@shop.example" not in said
     with socket.socket() as probe:
         assert probe.connect_ex(("127.0.0.1", port)) != 0
+
+
+def send_what_cannot_be_read(port: int) -> None:
+    """gunicorn answers it, and logs what came."""
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+        connection.sendall(b"GET /ada@shop.example HTTP/ada@shop.example\r\n\r\n")
+        assert b" 400 " in connection.recv(1024)
 
 
 def test_the_processes_find_files_and_folders_where_the_command_was_typed(tmp_path: Path) -> None:
@@ -111,5 +122,5 @@ def test_production_without_a_secret_is_refused_before_anything_is_done(
     monkeypatch.setenv("APP_ENV", "production")
     done = CliRunner().invoke(manage, ["start"])
     assert (done.exit_code, done.stdout) == (1, "")
-    assert done.stderr.startswith("Error: SECRET_KEY is needed when APP_ENV is production")
+    assert done.stderr.startswith("Error: APP_ENV=production needs SECRET_KEY")
     assert list(tmp_path.iterdir()) == []

@@ -266,7 +266,7 @@ def test_the_server_does_not_start_in_production_without_a_secret(tmp_path: Path
         env=_environment(APP_ENV="production"),
     )
     assert said.returncode == 1
-    assert said.stderr.strip() == "SECRET_KEY is needed when APP_ENV is production: 16 characters or more."
+    assert said.stderr.strip() == "APP_ENV=production needs SECRET_KEY (16 characters or more)."
 
 
 def test_the_app_is_flask(server: Flask) -> None:

@@ -1,13 +1,23 @@
 """The audit log: written with what was done, read newest first, altered by nobody."""
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
 from data import accounts, audit, keys
 from data.engine import Database
-from data.ingest import empty_database
+from data.errors import Unreadable
+from data.ingest import (
+    discard_rejected,
+    empty_database,
+    export_rejected,
+    import_files,
+    ingest,
+    rejected_ids,
+    retry_rejected,
+)
 from data.privacy import forget_customer
 from data.schema import settle
 from data.shop import Shop
@@ -84,6 +94,39 @@ def test_a_changed_setting_is_noted_with_what_it_was(database: Database, shop: S
     ((_, action, subject, details),) = told(database)
     assert (action, subject) == ("changed a setting", "ATTRIBUTION_WINDOW_DAYS")
     assert details == '{"before":"7","now":"14"}'
+
+
+def test_an_import_is_noted_before_its_first_row_and_with_what_came_of_it(
+    database: Database, shop: Shop, tmp_path: Path
+) -> None:
+    sound, broken = tmp_path / "of ada@shop.example.csv", tmp_path / "broken.csv"
+    sound.write_text("product_id,name\noil,Oil\nbalm,Balm\n")
+    broken.write_bytes(b"product_id,name\nsoap,Soap\n\xff\xfe,x\n")
+    import_files(database, shop, "products", [sound], actor="key till", request_id="r-1")
+    import_files(database, shop, "products", [sound], dry_run=True)
+    with pytest.raises(Unreadable):
+        import_files(database, shop, "products", [tmp_path / "absent.csv"])
+    import_files(database, shop, "products", [broken])
+    counts = '"accepted":{},"duplicate":0,"files":["{}"],"rejected":{}'
+    assert told(database) == [
+        ("key till", "began an import", "products", '{"files":["of (e-mail address)"]}'),
+        ("key till", "imported", "products", f"{{{counts.format(2, 'of (e-mail address)', 0)}}}"),
+        ("command line", "began an import", "products", '{"files":["broken.csv"]}'),
+        ("command line", "imported", "products", f"{{{counts.format(1, 'broken.csv', 1)}}}"),
+    ]
+
+
+def test_what_becomes_of_refused_rows_is_noted(database: Database, shop: Shop, tmp_path: Path) -> None:
+    ingest(database, shop, "products", [{"name": "no id"}, {"name": "nor this"}], origin="till")
+    export_rejected(database, shop, tmp_path / "refused.ndjson")
+    retry_rejected(database, shop, tmp_path / "refused.ndjson")
+    assert discard_rejected(database, shop, rejected_ids(database)) == 2
+    named = '{"file":"refused.ndjson"}'
+    assert told(database) == [
+        ("command line", "exported", "refused rows", named),
+        ("command line", "sent again", "refused rows", named),
+        ("command line", "discarded", "refused rows", '{"rows":2}'),
+    ]
 
 
 def test_emptying_the_database_leaves_the_log_and_is_noted_in_it(database: Database, shop: Shop) -> None:

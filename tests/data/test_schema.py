@@ -4,6 +4,7 @@ import datetime as dt
 import re
 import shutil
 import sqlite3
+import stat
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -18,7 +19,7 @@ from click.testing import CliRunner
 
 from commands.schema import schema as print_schema
 from data.engine import Database
-from data.errors import DatabaseError, DatabaseOutdated
+from data.errors import DatabaseError, DatabaseOutdated, DatabaseUnavailable
 from data.migrations import HERE, NEWEST, draft, known_versions
 from data.schema import migrate, require_current, schema_sql, schema_version, versions
 from data.schema.versions import upgrade
@@ -253,6 +254,17 @@ def test_every_row_of_the_first_version_is_there_after_migrating(database_url: s
         connection.execute(alerts.insert().values(sample(alerts, 3)))
         assert connection.scalars(sa.select(alerts.c.id).order_by(alerts.c.id)).all() == [1, 2, 3]
     database.dispose()
+
+
+def test_a_new_file_is_its_owners_alone(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'shop.db'}")
+    migrate(database)
+    modes = [stat.S_IMODE(file.stat().st_mode) for file in tmp_path.iterdir()]
+    database.dispose()
+    assert modes
+    assert set(modes) == {0o600}
+    with pytest.raises(DatabaseUnavailable, match=r"cannot be made at .*: no such file or directory\."):
+        migrate(Database(f"sqlite:///{tmp_path / 'nowhere' / 'shop.db'}"))
 
 
 def test_migrating_is_safe_to_repeat_and_says_what_it_did(database: Database) -> None:

@@ -75,9 +75,9 @@ def test_rows_are_discarded_by_id_or_all_of_them(database: Database) -> None:
     with pytest.raises(NotFound, match=f"^No rejected row has the id {fourth + 5};"):
         rejected_ids(database, [first, fourth + 5])
     assert rejected_ids(database, [third, first, first]) == [first, third]
-    assert discard_rejected(database, [first, third]) == 2
+    assert discard_rejected(database, a_shop(), [first, third]) == 2
     assert rejected_ids(database) == [second, fourth]
-    assert discard_rejected(database, rejected_ids(database)) == 2
+    assert discard_rejected(database, a_shop(), rejected_ids(database)) == 2
     assert kept(database) == []
 
 
@@ -100,7 +100,7 @@ def test_a_mended_row_is_accepted_under_its_id_and_kept_no_longer(
     send(database, "transactions", BAD_SALE, {**BAD_SALE, "transaction_id": "t2"})
     send(database, "events", BAD_EVENT)
     path = tmp_path / name
-    assert export_rejected(database, path) == 3
+    assert export_rejected(database, a_shop(), path) == 3
     assert counts(retry_rejected(database, a_shop(), path)) == (0, 0, 3)
     assert len(kept(database)) == 3
     quantity, channel = ('"quantity": 0', '"fax"') if name.endswith("ndjson") else (",0,", ",fax")
@@ -117,7 +117,7 @@ def test_a_mended_row_is_accepted_under_its_id_and_kept_no_longer(
 def test_a_row_that_is_mended_wrongly_is_kept_as_it_was(database: Database, tmp_path: Path) -> None:
     send(database, "transactions", BAD_SALE)
     path = tmp_path / "refused.ndjson"
-    export_rejected(database, path)
+    export_rejected(database, a_shop(), path)
     path.write_text(path.read_text().replace('"quantity": 0', '"quantity": "many"'))
     assert counts(retry_rejected(database, a_shop(), path)) == (0, 0, 1)
     assert [(field, code) for _, _, field, code in kept(database)] == [("quantity", "zero_quantity")]
@@ -128,7 +128,7 @@ def test_a_row_that_is_mended_wrongly_is_kept_as_it_was(database: Database, tmp_
 
 def test_a_spreadsheet_takes_nothing_for_a_formula(database: Database, tmp_path: Path) -> None:
     send(database, "transactions", {**BAD_SALE, "amount": "-5"})
-    export_rejected(database, tmp_path / "refused.csv")
+    export_rejected(database, a_shop(), tmp_path / "refused.csv")
     with (tmp_path / "refused.csv").open(newline="") as file:
         (row,) = csv.DictReader(file)
     assert row["session_id"] == "'" + FORMULA
@@ -146,7 +146,7 @@ def test_an_export_leaves_addresses_out_and_retry_puts_them_back(
     by_address = {**SALE, "customer_id": "eve@shop.example", "quantity": 0}
     send(database, "customers", TAKEN)
     send(database, "transactions", by_address)
-    export_rejected(database, tmp_path / name)
+    export_rejected(database, a_shop(), tmp_path / name)
     text = (tmp_path / name).read_text()
     assert "@" not in text
     quantity = ('"quantity": 0', '"quantity": 3') if name.endswith("ndjson") else (",0,", ",3,")
@@ -200,4 +200,4 @@ def test_a_file_that_is_no_export_is_refused(
 
 def test_an_export_that_cannot_be_written_says_so(database: Database, tmp_path: Path) -> None:
     with pytest.raises(Unreadable, match="cannot be written"):
-        export_rejected(database, tmp_path / "nowhere" / "refused.csv")
+        export_rejected(database, a_shop(), tmp_path / "nowhere" / "refused.csv")

@@ -1,7 +1,9 @@
 """Retention: old words and events go, every figure stays what it was, and check still proves it."""
 
 import datetime as dt
+import json
 from dataclasses import replace
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -333,6 +335,48 @@ def test_days_are_the_shops_own(database: Database) -> None:
     apply_retention(database, auckland, WEEK)
     said = dict(rows(database, "chat_message_history", "message_id", "message"))
     assert ["hello" in said[key] for key in ("m1", "m2")] == [False, True]
+
+
+def test_what_was_refused_of_messages_and_events_goes_too(database: Database) -> None:
+    """By the day on which it was refused: what it says itself may be what was wrong with it."""
+    for day, key in ((7, "old"), (8, "new")):
+        then = replace(a_shop(), clock=partial(dt.datetime, 2026, 6, day, 12, tzinfo=dt.UTC))
+        refused = {
+            "messages": {**MESSAGE, "message_id": key, "created_at": "one day"},
+            "events": {**EVENT, "event_id": key, "occurred_at": "one day"},
+            "transactions": {**SALE, "transaction_id": key, "quantity": "x"},
+        }
+        for kind, record in refused.items():
+            assert counts(send(database, kind, record, shop=then)) == (0, 0, 1)
+    both = replace(WEEK, events_days=7)
+
+    assert foretell_retention(database, a_shop(), both).refused == 2
+    assert apply_retention(database, a_shop(), WEEK).refused == 1
+    assert apply_retention(database, a_shop(), both).refused == 1
+    assert not apply_retention(database, a_shop(), both)
+    key_of = {"messages": "message_id", "events": "event_id", "transactions": "transaction_id"}
+    left = rows(database, "rejected_rows", "kind", "record")
+    kept = {(kind, json.loads(record)[key_of[kind]]) for kind, record in left}
+    assert kept == {
+        ("messages", "new"), ("events", "new"), ("transactions", "old"), ("transactions", "new")
+    }  # fmt: skip
+
+
+def test_each_step_is_noted_with_what_it_did(
+    full: Database, shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("data.privacy.retention.DAYS_AT_ONCE", 14)
+    done = apply_retention(full, shop, THIRTY, actor="worker")
+    noted = [
+        json.loads(details)
+        for actor, action, subject, details in rows(
+            full, "audit_log", "actor", "action", "subject", "details"
+        )
+        if (actor, action, subject) == ("worker", "let go", "old events")
+    ]
+    assert len(noted) > 1
+    assert sum(step["events"] for step in noted) == done.events
+    assert max(step["up_to"] for step in noted) == "2026-04-10"
 
 
 def test_nothing_goes_while_nothing_is_set(full: Database, shop: Shop) -> None:
