@@ -13,7 +13,6 @@ import orjson
 
 from data.cache import AnswerCache
 from data.engine import Database
-from data.errors import DatabaseUnavailable
 from data.lateness import Late, lateness
 from data.periods import Period
 from data.queries.answer import Answer, AnsweredPeriod
@@ -24,9 +23,9 @@ from data.version import Version, Versions
 
 Query = Callable[[Reader, Period], Answer]
 
-# Figures that change while they are read are asked for again under their new version.
+# Figures that change while they are read are asked for again under their new version, some times. Facts may
+# come in faster than that: then the answer is of the moment at which it was read, and of no other.
 ATTEMPTS = 5
-TOO_FAST = "The figures change faster than they can be read."
 
 Part = list[tuple[Any, ...]]
 Begin = Callable[[Reader, Period], tuple[AnsweredPeriod, Generator[Part]]]
@@ -91,7 +90,7 @@ class Answers:
         return lateness(self._versions.waiting(), self._shop.now())
 
     def finished(self, asked: Asked) -> tuple[Asked, bytes]:
-        """The envelope as JSON, and the question that it answers: the same one, or at a later version.
+        """The envelope as JSON, and the question that it answers: the same one, or at a later moment.
 
         Raises DatabaseUnavailable when the database is away.
         """
@@ -105,20 +104,22 @@ class Answers:
         """
         for _ in range(ATTEMPTS):
             try:
-                return asked, self._opened(asked, begin)
+                return self._opened(asked, begin)
             except _Moved:
                 asked = self._again(asked)
-        raise DatabaseUnavailable(TOO_FAST)
+        return self._opened(asked, begin, at_any_moment=True)
 
-    def _opened(self, asked: Asked, begin: Begin) -> "Opened":
+    def _opened(self, asked: Asked, begin: Begin, *, at_any_moment: bool = False) -> tuple[Asked, "Opened"]:
         with ExitStack() as stack:
             reader = stack.enter_context(open_reader(self._database, self._shop))
             waiting = None if asked.version.waiting is None else reader.waiting
-            _refuse_other(asked, reader, reader.version, waiting)
+            asked_then = self._at(asked, reader, reader.version, waiting)
+            if not at_any_moment:
+                _refuse_other(asked, asked_then)
             period, parts = begin(reader, asked.period)
             stack.callback(parts.close)
             first = next(parts, [])
-            return Opened(period, chain([first], parts), stack.pop_all())
+            return asked_then, Opened(period, chain([first], parts), stack.pop_all())
 
     def _again(self, asked: Asked) -> Asked:
         self._versions.forget()
@@ -127,22 +128,31 @@ class Answers:
     def _made_now(self, asked: Asked) -> tuple[Asked, bytes]:
         for _ in range(ATTEMPTS):
             try:
-                return asked, self._cache.answer(asked.fingerprint, partial(self._made, asked))
+                return asked, self._cache.answer(asked.fingerprint, partial(self._made_of_then, asked))
             except _Moved:
                 asked = self._again(asked)
-        raise DatabaseUnavailable(TOO_FAST)
+        return self._made(asked)
 
-    def _made(self, asked: Asked) -> bytes:
+    def _made_of_then(self, asked: Asked) -> bytes:
+        asked_then, made = self._made(asked)
+        _refuse_other(asked, asked_then)
+        return made
+
+    def _made(self, asked: Asked) -> tuple[Asked, bytes]:
         with open_reader(self._database, self._shop) as reader:
             answer = asked.query(reader, asked.period)
-            _refuse_other(asked, reader, answer.version, answer.waiting)
-        return orjson.dumps(answer.envelope())
+            asked_then = self._at(asked, reader, answer.version, answer.waiting)
+        return asked_then, orjson.dumps(answer.envelope())
+
+    def _at(self, asked: Asked, reader: Reader, number: int, waiting: str | None) -> Asked:
+        """The question at the moment at which it was read."""
+        version = asked.version._replace(number=number, waiting=waiting)
+        return self._fingerprinted(asked.query, asked.period, version, reader.today)
 
 
-def _refuse_other(asked: Asked, reader: Reader, version: int, waiting: str | None) -> None:
+def _refuse_other(asked: Asked, asked_then: Asked) -> None:
     """Raises _Moved when what was read is not of the moment that the fingerprint names."""
-    seen = (version, waiting, reader.today)
-    if seen != (asked.version.number, asked.version.waiting, asked.today):
+    if asked_then.fingerprint != asked.fingerprint:
         raise _Moved
 
 

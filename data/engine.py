@@ -15,8 +15,9 @@ from data.settings import sqlalchemy_url
 BUSY_TIMEOUT_MS = 10_000
 REFRESH_LOCK = 20_261_121
 LOCK_TIMEOUT_SECONDS = 30
-# Each SQLite connection has its own cache: small for the many that read, large for the one that writes.
-READERS_CACHE_KIB, WRITERS_CACHE_KIB = 8 * 1024, 64 * 1024
+# Each SQLite connection has its own cache: small for the many that read, large for the one that writes, which
+# gives it back afterwards: kept, each of them would grow with the database.
+READERS_CACHE_KIB, WRITERS_CACHE_KIB = 2 * 1024, 16 * 1024
 MIGRATION_LOCK = 20_261_123
 UNREADABLE = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
 
@@ -220,6 +221,7 @@ def _make_engine(url: URL) -> Engine:
     if sqlite:
         sa.event.listen(engine, "connect", _prepare_sqlite)
         sa.event.listen(engine, "begin", _begin_sqlite)
+        sa.event.listen(engine, "checkin", _give_cache_back)
     return engine
 
 
@@ -240,8 +242,10 @@ def _begin_sqlite(connection: Connection) -> None:
     if begin:
         connection.info["wrote"] = True
         connection.exec_driver_sql(f"PRAGMA cache_size=-{WRITERS_CACHE_KIB}")
-        connection.exec_driver_sql(begin)
-        return
-    if connection.info.pop("wrote", False):
-        connection.exec_driver_sql(f"PRAGMA cache_size=-{READERS_CACHE_KIB}")
-    connection.exec_driver_sql("BEGIN")
+    connection.exec_driver_sql(begin or "BEGIN")
+
+
+def _give_cache_back(connection: Any, record: Any) -> None:
+    if connection is not None and record.info.pop("wrote", False):
+        connection.execute(f"PRAGMA cache_size=-{READERS_CACHE_KIB}")
+        connection.execute("PRAGMA shrink_memory")

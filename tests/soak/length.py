@@ -12,12 +12,20 @@ class Length:
     outages: int
     outage_seconds: float
     load_seconds: float
+    growth_mb: float  # that a load may add beyond a tenth: a short one is still warming up
     restarts: int
     limit_seconds: int
 
 
 SHORT = Length(
-    kills=5, rows_in_file=4_000, outages=1, outage_seconds=1, load_seconds=5, restarts=1, limit_seconds=240
+    kills=5,
+    rows_in_file=4_000,
+    outages=1,
+    outage_seconds=1,
+    load_seconds=5,
+    growth_mb=60,
+    restarts=1,
+    limit_seconds=240,
 )
 FULL = Length(
     kills=100,
@@ -25,6 +33,7 @@ FULL = Length(
     outages=5,
     outage_seconds=20,
     load_seconds=300,
+    growth_mb=0,
     restarts=5,
     limit_seconds=1800,
 )
