@@ -11,7 +11,7 @@ from tests.soak.programs import Platform, platform
 
 WRITERS, READERS = 8, 32
 MEASURE_EVERY_SECONDS = 1.0
-# Of the last quarter beyond the second. Web processes are renewed every 20 seconds here, so quarters are means.
+# Of the last quarter beyond the second. Means, as web processes are renewed every 20 seconds here.
 GROWTH = 1.10
 
 
