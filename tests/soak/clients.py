@@ -16,6 +16,7 @@ from tests.soak.programs import ADMIN_KEY
 BATCH = 5
 AMOUNT = 10
 HEADER = "invoice_id,product_id,customer_id,invoice_date,quantity,amount\n"
+ROUNDS_A_DAY = 60
 CLIENT_LIMIT_SECONDS = 40
 ADDRESSES = (
     "/api/overview/kpis?start=2026-03-01&end=2026-03-31",
@@ -141,12 +142,15 @@ class Writer(Client):
         return {*self.acknowledged, *self.keys(self.round)}
 
     def _line(self, key: str) -> dict[str, Any]:
-        day = random.Random(key).randrange(1, 28)
+        """Of one day, and after some rounds of the next, as a shop sells: a day that grew without end would
+        have figures whose making takes more memory from second to second."""
+        _, round_, place = key.split("-")
+        day = int(round_) // ROUNDS_A_DAY % 27 + 1
         return {
             "transaction_id": key,
             "invoice_id": f"O-{key}",
-            "product_id": f"P{day % 5}",
-            "customer_id": f"C{day % 7}",
+            "product_id": f"P{place}",
+            "customer_id": f"C{int(round_) % 700}",
             "invoice_date": f"2026-03-{day:02}T10:00:00Z",
             "quantity": 1,
             "amount": AMOUNT,
