@@ -1,5 +1,6 @@
 """Those who write and read over HTTP meanwhile, each in a thread, and what they were told."""
 
+import datetime as dt
 import http.client
 import json
 import random
@@ -16,7 +17,7 @@ from tests.soak.programs import ADMIN_KEY
 BATCH = 5
 AMOUNT = 10
 HEADER = "invoice_id,product_id,customer_id,invoice_date,quantity,amount\n"
-ROUNDS_A_DAY = 60
+FIRST_DAY, ROUNDS_A_DAY = dt.date(2026, 3, 1), 60
 CLIENT_LIMIT_SECONDS = 40
 ADDRESSES = (
     "/api/overview/kpis?start=2026-03-01&end=2026-03-31",
@@ -145,13 +146,13 @@ class Writer(Client):
         """Of one day, and after some rounds of the next, as a shop sells: a day that grew without end would
         have figures whose making takes more memory from second to second."""
         _, round_, place = key.split("-")
-        day = int(round_) // ROUNDS_A_DAY % 27 + 1
+        day = FIRST_DAY + dt.timedelta(days=int(round_) // ROUNDS_A_DAY)
         return {
             "transaction_id": key,
             "invoice_id": f"O-{key}",
             "product_id": f"P{place}",
-            "customer_id": f"C{int(round_) % 700}",
-            "invoice_date": f"2026-03-{day:02}T10:00:00Z",
+            "customer_id": f"C{round_}",
+            "invoice_date": f"{day}T10:00:00Z",
             "quantity": 1,
             "amount": AMOUNT,
         }
