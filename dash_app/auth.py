@@ -8,6 +8,7 @@ which look at none.
 
 import hmac
 from collections.abc import Callable, Mapping
+from http import HTTPStatus
 from typing import Any
 
 from flask import Flask, Response, g, request
@@ -104,7 +105,8 @@ def knowing(services: Services) -> Callable[[], None]:
 def deciding(wrong_keys: limits.WrongKeys) -> Callable[[], Response | None]:
     def decide() -> Response | None:
         if g.refusal is not None:
-            wrong_keys.count()
+            if g.refusal.status == HTTPStatus.UNAUTHORIZED:
+                wrong_keys.count()
             raise g.refusal
         needed = needed_right()
         return None if is_open() or needed in g.rights or is_wrong_method() else _refused(needed, g.presented)

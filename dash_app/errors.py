@@ -116,7 +116,7 @@ def _analytics_error(error: AnalyticsError) -> Response:
         case ModelUnavailable():
             return problem(503, error.code, "Model unavailable")
         case DatabaseError():
-            return _database_away(error)
+            return database_away(error)
     return _unforeseen(error)
 
 
@@ -125,7 +125,7 @@ def _bad_setting(error: SettingError) -> Response:
     return problem(503, error.code, str(error))
 
 
-def _database_away(error: DatabaseError) -> Response:
+def database_away(error: DatabaseError) -> Response:
     log.error("database: %s", error)
     sentence = "The database does not answer; try again in a few seconds."
     if error.code == "database_outdated":

@@ -9,7 +9,7 @@ from http import HTTPStatus
 from typing import Any
 
 from flask import Flask, Response, g, request
-from flask_limiter import Limiter
+from flask_limiter import HeaderNames, Limiter
 from limits import parse
 from limits.storage import MemoryStorage
 from limits.strategies import FixedWindowRateLimiter
@@ -27,7 +27,8 @@ WRONG_KEYS = parse("30/minute")
 # Redis shall not keep a request waiting; without its answer the process counts by itself.
 IMPATIENT: dict[str, Any] = {"socket_timeout": 0.2, "socket_connect_timeout": 0.2}
 
-TELLS_WHEN = (429, 503)
+# The limiter tells on every answer when its minute is over; only whom it turned away shall wait for that.
+WAITS = "X-RateLimit-Waits"
 
 View = Callable[[], Any]
 
@@ -39,6 +40,7 @@ def register(server: Flask, settings: Settings) -> None:
         who,
         application_limits=[often],
         headers_enabled=True,
+        header_name_mapping={HeaderNames.RETRY_AFTER: WAITS},
         enabled=settings.app_env == "production",
         storage_uri=settings.redis_url or "memory://",
         storage_options=IMPATIENT if settings.redis_url else {},
@@ -51,9 +53,9 @@ def register(server: Flask, settings: Settings) -> None:
 
 
 def _tell_when_it_matters(answer: Response) -> Response:
-    """The limiter says Retry-After always, and a program that was answered would wait."""
-    if answer.status_code not in TELLS_WHEN:
-        answer.headers.pop("Retry-After", None)
+    waits = answer.headers.pop(WAITS, None)
+    if waits and answer.status_code == HTTPStatus.TOO_MANY_REQUESTS:
+        answer.headers.setdefault("Retry-After", waits)
     return answer
 
 

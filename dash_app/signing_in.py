@@ -15,12 +15,13 @@ from flask_limiter.errors import RateLimitExceeded
 from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
 
 from dash_app import limits
-from dash_app.errors import RestError, http_error
+from dash_app.errors import RETRY_AFTER_S, RestError, database_away, http_error
 from dash_app.routes import VERSION
 from dash_app.services import Services
 from dash_app.sessions import COOKIE
 from dash_app.standalone import standalone
 from data import accounts, sign_ins
+from data.errors import DatabaseError
 from data.sign_ins import Lifetimes, SignIn
 from layouts import sign_in as layout
 
@@ -32,6 +33,7 @@ NO_COOKIE = (
     "The browser kept no cookie. It must allow them for this site, and the address must begin with https: "
     "people sign in over TLS alone."
 )
+AWAY = "The database does not answer; try again in a few seconds."
 TOO_OFTEN = "Too many attempts; wait a minute before the next."
 
 forms = CSRFProtect()
@@ -65,6 +67,7 @@ def open_desk(server: Flask, services: Services) -> None:
     server.add_url_rule(LOGOUT, LOGOUT, desk.ask, methods=["GET"])
     server.add_url_rule(LOGOUT, "sign out", desk.sign_out, methods=["POST"])
     server.register_error_handler(RateLimitExceeded, desk.refuse)
+    server.register_error_handler(DatabaseError, desk.tell_away)
 
 
 def _person(services: Services, token: str) -> Person | None:
@@ -154,13 +157,27 @@ class Desk:
             return self._page(TOO_OFTEN, request.form.get("name", ""), 429)
         return http_error(error)
 
+    def tell_away(self, error: DatabaseError) -> Response:
+        """The database is away: a person who sends a form has it before them again, to be sent once more."""
+        told = database_away(error)
+        if request.method != "POST" or request.path not in (LOGIN, LOGOUT):
+            return told
+        if request.path == LOGIN:
+            page = self._page(AWAY, request.form.get("name", ""), told.status_code)
+        else:
+            shop = self._services.shop.name
+            drawn = layout.leaving(shop, generate_csrf(), wrong=AWAY)
+            page = _standalone(f"Sign out – {shop}", drawn, told.status_code)
+        page.headers["Retry-After"] = RETRY_AFTER_S
+        return page
+
     def ask(self) -> Any:
         """Whether one means to go."""
         person = signed_in(self._services)
         if person is None:
             return redirect("/")
         shop = self._services.shop.name
-        return _standalone(f"Sign out – {shop}", layout.leaving(shop, generate_csrf(), person.name))
+        return _standalone(f"Sign out – {shop}", layout.leaving(shop, generate_csrf(), name=person.name))
 
     def sign_out(self) -> Any:
         if self._services.settings.app_env == "demo":

@@ -42,15 +42,16 @@ def _field(name: str, label: str, *, here: bool, **more: str) -> tuple[Component
     return html.Label(label, htmlFor=name), field
 
 
-def leaving(shop_name: str, form_token: str, name: str) -> Component:
+def leaving(shop_name: str, form_token: str, *, name: str = "", wrong: str | None = None) -> Component:
     """Asks once more: what ends a session is sent by a form of ours alone."""
+    said = html.P(wrong, role="alert", className="hint") if wrong else None
     form = html.Form(
-        [dbc.Input(type="hidden", name="csrf_token", value=form_token),
+        [said, dbc.Input(type="hidden", name="csrf_token", value=form_token),
          html.Button("Sign out", type="submit", className="btn primary", autoFocus=True)],
         method="post", action="/logout",
     )  # fmt: skip
     back = html.P(html.A("Back to the figures", href="/", className="defined-at"), className="meta")
-    head = [brand(shop_name), html.H1(f"Sign out, {name}?")]
+    head = [brand(shop_name), html.H1(f"Sign out, {name}?" if name else "Sign out?")]
     return html.Main([html.Div([*head, form, back], className="sign-in")], id="main")
 
 

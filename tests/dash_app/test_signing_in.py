@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 
 from data import accounts
 from data.engine import Database
+from data.errors import DatabaseUnavailable
 from data.shop import Shop
 from tests.dash_app.conftest import PASSWORD, SECRET, SITE, MakeApp, csrf_token, sign_in
 from tests.data.facts_by_hand import rows
@@ -247,3 +248,33 @@ def test_who_reads_lists_may_need_more_to_take_them_away(in_production: Flask, d
         row for row in rows(database, "audit_log", "actor", "action", "subject") if row[1] == "exported"
     ]
     assert (actor, action, subject) == ("account analyst", "exported", "facts behind orders")
+
+
+def test_a_database_that_is_away_gives_the_form_back_to_whoever_sends_it(
+    production: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: object, **__: object) -> None:
+        raise DatabaseUnavailable("The database does not answer: locked.")
+
+    assert sign_in(production, "viewer").status_code == 303
+    token = csrf_token(production)
+    monkeypatch.setattr("data.sign_ins.recognise", away)
+    monkeypatch.setattr("data.accounts.recognise", away)
+    for path, field in (("/login", 'name="password"'), ("/logout", "Sign out?")):
+        form = {"csrf_token": token, "name": "viewer", "password": PASSWORD}
+        answer = production.post(path, base_url=SITE, data=form, headers={"Referer": f"{SITE}{path}"})
+        assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5"), path
+        assert "The database does not answer; try again in a few seconds." in answer.text
+        assert field in answer.text
+        assert answer.mimetype == "text/html"
+    answer = production.get(KPIS, base_url=SITE)
+    assert (answer.status_code, answer.mimetype) == (503, "application/problem+json")
+    assert answer.headers["Retry-After"] == "5"  # not when the limiter's minute is over
+    monkeypatch.undo()
+    assert reads(production) == 200
+
+
+def test_a_form_without_its_token_is_no_wrong_key(production: FlaskClient) -> None:
+    sign_in(production, "admin")
+    answers = [production.post("/api/ingest/customers", base_url=SITE, json=[]) for _ in range(35)]
+    assert {answer.status_code for answer in answers} == {403}
