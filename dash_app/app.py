@@ -25,8 +25,8 @@ from dash_app import (
 )
 from dash_app.services import Services, make_services
 from data import accounts
-from data.errors import DatabaseError
-from data.schema import is_current
+from data.errors import DatabaseError, DatabaseUnavailable
+from data.schema import is_current, require_current
 from data.settings import Settings, refuse_unsafe
 
 log = logging.getLogger(__name__)
@@ -56,10 +56,12 @@ class Server(Flask):
 def create_app(settings: Settings) -> Flask:
     """A server of its own; several may live in one process.
 
-    Raises SettingError when the settings would make it unsafe, or contradict what is in the database.
+    Raises SettingError when the settings would make it unsafe, or contradict what is in the database, and
+    DatabaseOutdated in production where there is none of this release.
     """
     services = make_services(settings)
     refuse_unsafe(settings, lacks_account=lacks_account(services))
+    refuse_unready(services)
     warn_of_lost_disk(settings, os.environ)
     server = Server("dash_app", static_folder=None)
     configure(server, settings)
@@ -88,6 +90,19 @@ def lacks_account(services: Services) -> bool:
     except DatabaseError as error:
         log.warning("whether there is an account is not known: %s", error)
         return False
+
+
+def refuse_unready(services: Services) -> None:
+    """Raises DatabaseOutdated in production where there is no database, or one of another release.
+
+    One that is away may come back; in demo mode the page says what to do.
+    """
+    if services.settings.app_env == "demo":
+        return
+    try:
+        require_current(services.database)
+    except DatabaseUnavailable as error:
+        log.warning("whether the database is of this release is not known: %s", error)
 
 
 def warn_of_lost_disk(settings: Settings, environ: Mapping[str, str]) -> None:

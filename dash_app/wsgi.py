@@ -4,14 +4,14 @@ import sys
 
 from dash_app.app import create_app
 from dash_app.logs import log_to_stderr
-from data.errors import SettingError
+from data.errors import DatabaseOutdated, SettingError
 from data.settings import load_settings
 
 try:
     settings = load_settings()
     log_to_stderr(settings.log_level)
     server = create_app(settings)
-except SettingError as error:
+except (SettingError, DatabaseOutdated) as error:
     sys.exit(str(error))
 
 # Dash prepares itself in its first request, and two first requests at once would find it half prepared.

@@ -271,3 +271,19 @@ def test_the_server_does_not_start_in_production_without_a_secret(tmp_path: Path
 
 def test_the_app_is_flask(server: Flask) -> None:
     assert server.config["MAX_CONTENT_LENGTH"] == 16 * 1024 * 1024
+
+
+def test_the_server_does_not_start_in_production_over_a_mistyped_address(tmp_path: Path) -> None:
+    said = subprocess.run(
+        [sys.executable, "-c", "import dash_app.wsgi"],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=tmp_path,
+        env=_environment(
+            APP_ENV="production", SECRET_KEY="0123456789abcdef", DATABASE_URL="sqlite:///shpo.db"
+        ),
+    )
+    assert said.returncode == 1
+    assert said.stderr.strip().startswith("There is no database at shpo.db: DATABASE_URL is mistyped")
+    assert list(tmp_path.iterdir()) == []
