@@ -12,6 +12,7 @@ from data.rollups import refresh as run_refresh
 from data.sentences import counted
 
 MOST_SHOWN = 200
+SEALED = "sealed_days"
 
 
 @click.command()
@@ -83,7 +84,13 @@ def say_check(report: Report) -> None:
         f"{counted(report.astray.facts, 'fact')} on another day or hour than their instant's, "
         f"{counted(len(report.broken), 'broken identity', 'broken identities')}."
     )
-    if report.differences or report.broken or report.astray.facts:
+    sealed = [each for each in report.differences if each.table == SEALED]
+    if sealed:
+        click.echo(
+            "Events of sealed days are gone, and no rebuild brings back figures that were changed there: "
+            "restore a backup made before."
+        )
+    if len(sealed) < len(report.differences) or report.broken or report.astray.facts:
         click.echo("`python manage.py rebuild` settles days and hours and computes all figures anew.")
     if report.misread:
         click.echo(
