@@ -1,5 +1,6 @@
 """Pages by themselves, beside Dash: they have its styles, and none of its scripts."""
 
+import re
 from html import escape
 from pathlib import Path
 
@@ -47,7 +48,5 @@ def standalone(title: str, drawn: Component) -> str:
         "TOKENS": theme.css(),
         "CONTENT": markup(drawn),
     }
-    document = STANDALONE
-    for name, said in parts.items():
-        document = document.replace(name, said, 1)
-    return document
+    # In one pass: what is put in, a shop's name say, may itself read like one of the names.
+    return re.sub("|".join(parts), lambda name: parts[name[0]], STANDALONE)

@@ -278,3 +278,12 @@ def test_a_form_without_its_token_is_no_wrong_key(production: FlaskClient) -> No
     sign_in(production, "admin")
     answers = [production.post("/api/ingest/customers", base_url=SITE, json=[]) for _ in range(35)]
     assert {answer.status_code for answer in answers} == {403}
+
+
+def test_a_shop_may_be_called_as_it_likes(make_app: MakeApp, accounts_made: None) -> None:
+    name = "CONTENT INTERSHOP of STYLES & TOKENS"
+    server = make_app(app_env="production", secret_key=SECRET, shop_name=name)
+    text = server.test_client().get("/login", base_url=SITE).text
+    assert "<title>Sign in – CONTENT INTERSHOP of STYLES &amp; TOKENS</title>" in text
+    assert text.count('name="password"') == 1
+    assert 'href="INTER"' not in text
