@@ -46,7 +46,7 @@ def sign_in(page: Page) -> None:
     page.wait_for_url(lambda url: "/login" not in url)
 
 
-@pytest.mark.tolerates(console="401|Clear-Site-Data")
+@pytest.mark.tolerates(console="401|Clear-Site-Data|could not be fetched")
 def test_a_person_is_led_in_reads_and_leaves(page: Page, site: str) -> None:
     page.goto(f"{site}/revenue?period=7d")
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
@@ -71,7 +71,7 @@ def test_a_person_is_led_in_reads_and_leaves(page: Page, site: str) -> None:
     assert page.request.get(f"{site}/api/overview/kpis").status == 401
 
 
-@pytest.mark.tolerates(console="401|Clear-Site-Data")
+@pytest.mark.tolerates(console="401|Clear-Site-Data|could not be fetched")
 def test_a_page_that_is_open_when_the_sign_in_ends_leads_to_another(page: Page, site: str) -> None:
     page.goto(f"{site}/?period=7d")
     sign_in(page)
