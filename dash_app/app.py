@@ -25,8 +25,8 @@ from dash_app import (
 )
 from dash_app.services import Services, make_services
 from data import accounts
-from data.errors import DatabaseError, DatabaseUnavailable
-from data.schema import is_current, require_current
+from data.errors import DatabaseError, DatabaseOutdated
+from data.schema import require_current
 from data.settings import Settings, refuse_unsafe
 
 log = logging.getLogger(__name__)
@@ -60,7 +60,6 @@ def create_app(settings: Settings) -> Flask:
     DatabaseOutdated in production where there is none of this release.
     """
     services = make_services(settings)
-    refuse_unsafe(settings, lacks_account=lacks_account(services))
     refuse_unready(services)
     warn_of_lost_disk(settings, os.environ)
     server = Server("dash_app", static_folder=None)
@@ -81,28 +80,24 @@ def create_app(settings: Settings) -> Flask:
     return server
 
 
-def lacks_account(services: Services) -> bool:
-    """Whether nobody could sign in. A database that is not there yet, or away, says so by itself."""
-    if services.settings.app_env == "demo":
-        return False
-    try:
-        return is_current(services.database) and not accounts.anyone(services.database)
-    except DatabaseError as error:
-        log.warning("whether there is an account is not known: %s", error)
-        return False
-
-
 def refuse_unready(services: Services) -> None:
-    """Raises DatabaseOutdated in production where there is no database, or one of another release.
+    """Before production is served; one that is away may come back, and in demo mode the page says what to do.
 
-    One that is away may come back; in demo mode the page says what to do.
+    Raises SettingError naming all that is missing, DatabaseOutdated where no database is of this release.
     """
     if services.settings.app_env == "demo":
         return
+    lacks_account, outdated = False, None
     try:
         require_current(services.database)
-    except DatabaseUnavailable as error:
-        log.warning("whether the database is of this release is not known: %s", error)
+        lacks_account = not accounts.anyone(services.database)
+    except DatabaseOutdated as error:
+        outdated = error
+    except DatabaseError as error:
+        log.warning("whether the database is ready is not known: %s", error)
+    refuse_unsafe(services.settings, lacks_account=lacks_account)
+    if outdated:
+        raise outdated
 
 
 def warn_of_lost_disk(settings: Settings, environ: Mapping[str, str]) -> None:

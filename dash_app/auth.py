@@ -15,7 +15,7 @@ from flask import Flask, Response, g, request
 
 from dash_app import limits, signing_in
 from dash_app.errors import RestError, problem
-from dash_app.routes import MISSING, rules_here
+from dash_app.routes import HEALTH, LOGIN, LOGOUT, MISSING, rules_here, shows_a_page
 from dash_app.services import Services
 from data import audit, keys
 
@@ -23,10 +23,10 @@ OPEN, READ, IDENTITIES, INGEST, ADMIN = "open", "read", "identities", "ingest", 
 
 # Every route of the app by its rule. A route that is not listed answers nobody: a test walks them all.
 NEEDED = {
-    "/api/health": OPEN,
-    "/login": OPEN,
+    HEALTH: OPEN,
+    LOGIN: OPEN,
     "/vendor/<path:name>": OPEN,  # files of packages and of the page, which hold nothing of the shop
-    "/logout": READ,
+    LOGOUT: READ,
     "/admin/audit": ADMIN,
     "/api/metrics": READ,
     "/api/overview/kpis": READ,
@@ -65,9 +65,6 @@ NEEDED = {
     "/_reload-hash": READ,
 }
 
-# What a browser opens by its address: who has no right there is led to where one signs in.
-PAGES = frozenset({"/", "/<path:path>", "/docs", "/docs/", "/logout"})
-
 NOBODY: frozenset[str] = frozenset()
 IN_DEMO = keys.GRANTS["identities"]
 EVERYTHING = keys.GRANTS["admin"]
@@ -76,12 +73,13 @@ CHALLENGE = {"WWW-Authenticate": "Bearer"}
 
 def register(server: Flask, services: Services) -> None:
     """First who asks, then how often, then whether they may: wrong keys are counted too."""
-    server.before_request(knowing(services))
+    wrong_keys = limits.WrongKeys()
+    server.before_request(knowing(services, wrong_keys))
     limits.register(server, services.settings)
-    server.before_request(deciding(limits.WrongKeys()))
+    server.before_request(deciding(wrong_keys))
 
 
-def knowing(services: Services) -> Callable[[], None]:
+def knowing(services: Services, wrong_keys: limits.WrongKeys) -> Callable[[], None]:
     anybody = IN_DEMO if services.settings.app_env == "demo" else NOBODY
     admin_key = services.settings.admin_api_key
     admin_hash = keys.hashed(admin_key) if admin_key else None
@@ -93,7 +91,9 @@ def knowing(services: Services) -> Callable[[], None]:
         try:
             g.presented = presented_key(request.environ)
             if g.presented is not None:
-                g.rights = _rights(services, g.presented, admin_hash)
+                # The one key that a person chose cannot be guessed on; others are too long to be.
+                compared = None if wrong_keys.are_too_many() else admin_hash
+                g.rights = _rights(services, g.presented, compared)
             else:
                 _take_person(services, anybody)
         except RestError as error:
@@ -171,20 +171,13 @@ def _rights(services: Services, presented: str, admin_hash: str | None) -> froze
 
 def _refused(needed: str, presented: str | None) -> Response:
     if presented is None and "person" not in g:
-        if request.path == signing_in.LOGOUT:  # signed out already, in another tab
+        if request.path == LOGOUT:  # signed out already, in another tab
             return signing_in.way_in("/")
-        if _is_page():
+        if shows_a_page():
             return signing_in.way_in(request.full_path.rstrip("?"))
         raise _unauthorized("A key is needed here: send it as X-API-Key, or as Authorization: Bearer.")
     whose = "This key" if presented is not None else f"The role {g.person.role}"
     return problem(403, "forbidden", f"{whose} does not have the right {needed!r}.", {"needed": needed})
-
-
-def _is_page() -> bool:
-    """Whether a browser asks for something to show, whose reader can sign in."""
-    rule = request.url_rule
-    wants_a_page = "text/html" in request.environ.get("HTTP_ACCEPT", "")
-    return wants_a_page and request.method in ("GET", "HEAD") and rule is not None and rule.rule in PAGES
 
 
 def _unauthorized(sentence: str) -> RestError:

@@ -15,6 +15,7 @@ from limits.storage import MemoryStorage
 from limits.strategies import FixedWindowRateLimiter
 
 from dash_app.errors import RestError
+from dash_app.routes import HEALTH
 from data import accounts
 from data.settings import Settings
 
@@ -49,6 +50,7 @@ def register(server: Flask, settings: Settings) -> None:
     )
     server.after_request(_tell_when_it_matters)  # after the limiter's own, which goes first
     limiter.init_app(server)
+    limiter.request_filter(lambda: request.path == HEALTH)  # a platform's probe is not turned away
     server.extensions["limits"] = limiter
 
 
@@ -92,6 +94,9 @@ class WrongKeys:
 
     def __init__(self) -> None:
         self._counted = FixedWindowRateLimiter(MemoryStorage())
+
+    def are_too_many(self) -> bool:
+        return not self._counted.test(WRONG_KEYS, str(request.remote_addr))
 
     def count(self) -> None:
         """Raises RestError when there were too many."""

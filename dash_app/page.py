@@ -80,6 +80,15 @@ def _no_callback() -> NoReturn:
     raise NotFound
 
 
+def prepare(server: Flask) -> None:
+    """Dash does so in its first request, and two first ones at once would find it half prepared.
+
+    No request of ours could stand for that one: in production the guard turns it away before Dash has it.
+    """
+    page: Dash = server.extensions["page"]
+    page._setup_server()  # type: ignore[no-untyped-call]
+
+
 def inline_scripts(server: Flask) -> tuple[str, ...]:
     """The scripts that stand in the pages themselves, as they stand there."""
     page: Dash = server.extensions["page"]

@@ -1,4 +1,4 @@
-"""Which methods an address answers."""
+"""Addresses that several parts name, and which methods an address answers."""
 
 from flask import current_app, request
 from werkzeug.exceptions import HTTPException
@@ -6,8 +6,19 @@ from werkzeug.exceptions import HTTPException
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 # The endpoint of the rules that match where no other does.
 MISSING = "missing"
+HEALTH = "/api/health"
+LOGIN, LOGOUT = "/login", "/logout"
+# What a browser opens by its address, and a person reads.
+PAGES = frozenset({"/", "/<path:path>", "/docs", "/docs/", LOGIN, LOGOUT})
 # The page asks by itself whether there are new figures: that nobody sits before it does not count as use.
 VERSION = "/_screen/version"
+
+
+def shows_a_page() -> bool:
+    """Whether a browser asks for something to show, whose reader can be told in words."""
+    rule = request.url_rule
+    wants_a_page = "text/html" in request.environ.get("HTTP_ACCEPT", "")
+    return wants_a_page and request.method in ("GET", "HEAD") and rule is not None and rule.rule in PAGES
 
 
 def rules_here() -> dict[str, str]:

@@ -9,10 +9,11 @@ import datetime as dt
 from flask import Flask, Request
 from flask.sessions import NullSession, SecureCookieSession, SecureCookieSessionInterface
 
+from dash_app.routes import LOGIN, LOGOUT
 from data.settings import Settings
 
 COOKIE = "smartshopie_session"
-SIGNING_IN = ("/login", "/logout")
+SIGNING_IN = (LOGIN, LOGOUT)
 
 
 class Sessions(SecureCookieSessionInterface):

@@ -16,16 +16,16 @@ from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
 
 from dash_app import limits
 from dash_app.errors import RETRY_AFTER_S, RestError, database_away, http_error
-from dash_app.routes import VERSION
+from dash_app.routes import LOGIN, LOGOUT, VERSION, shows_a_page
 from dash_app.services import Services
 from dash_app.sessions import COOKIE
 from dash_app.standalone import standalone
 from data import accounts, sign_ins
+from data.accounts import Account
 from data.errors import DatabaseError
 from data.sign_ins import Lifetimes, SignIn
 from layouts import sign_in as layout
 
-LOGIN, LOGOUT = "/login", "/logout"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 NOT_RIGHT = "Name and password do not go together, or the account is disabled."
 FORM_IS_OLD = "This form was open for too long; please send it again."
@@ -140,12 +140,10 @@ class Desk:
         except CSRFError:
             kept = bool(request.cookies.get(COOKIE))
             return self._page(FORM_IS_OLD if kept else NO_COOKIE, name, 400)
-        account = accounts.recognise(services.database, name, password)
-        if account is None:
+        account, now = accounts.recognise(services.database, name, password), services.shop.now()
+        if account is None or not (token := self._begin(account, now)):
             return self._page(NOT_RIGHT, name, 401)
-        now = services.shop.now()
         self._end(now)
-        token = sign_ins.begin(services.database, account, lifetimes(services), now=now)
         session.clear()
         session.permanent = True
         flask_login.login_user(Person(token, SignIn(0, account.name, account.role, now)))
@@ -158,16 +156,19 @@ class Desk:
         return http_error(error)
 
     def tell_away(self, error: DatabaseError) -> Response:
-        """The database is away: a person who sends a form has it before them again, to be sent once more."""
-        told = database_away(error)
-        if request.method != "POST" or request.path not in (LOGIN, LOGOUT):
-            return told
-        if request.path == LOGIN:
+        """The database is away. A program is told so; a person has the form again, to be sent once more, or a
+        page that asks again by itself: who they are, and so what they may see, is not known either."""
+        told, shop = database_away(error), self._services.shop.name
+        if request.method == "POST" and request.path == LOGIN:
             page = self._page(AWAY, request.form.get("name", ""), told.status_code)
-        else:
-            shop = self._services.shop.name
+        elif request.method == "POST" and request.path == LOGOUT:
             drawn = layout.leaving(shop, generate_csrf(), wrong=AWAY)
             page = _standalone(f"Sign out – {shop}", drawn, told.status_code)
+        elif shows_a_page():
+            page = _standalone(f"Away – {shop}", layout.away(shop), told.status_code)
+            page.headers["Refresh"] = RETRY_AFTER_S
+        else:
+            return told
         page.headers["Retry-After"] = RETRY_AFTER_S
         return page
 
@@ -187,6 +188,9 @@ class Desk:
         answer = redirect(LOGIN, 303)
         answer.headers["Clear-Site-Data"] = '"cache"'
         return answer
+
+    def _begin(self, account: Account, now: dt.datetime) -> str | None:
+        return sign_ins.begin(self._services.database, account, lifetimes(self._services), now=now)
 
     def _end(self, now: dt.datetime) -> None:
         """The sign-in that this browser has, if any."""

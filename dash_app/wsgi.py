@@ -2,6 +2,7 @@
 
 import sys
 
+from dash_app import page
 from dash_app.app import create_app
 from dash_app.logs import log_to_stderr
 from data.errors import DatabaseOutdated, SettingError
@@ -14,8 +15,6 @@ try:
 except (SettingError, DatabaseOutdated) as error:
     sys.exit(str(error))
 
-# Dash prepares itself in its first request, and two first requests at once would find it half prepared.
-with server.test_client() as client:
-    client.get("/")
+page.prepare(server)
 # The processes forked from this one open connections of their own.
 server.extensions["services"].close_connections()

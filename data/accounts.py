@@ -9,7 +9,7 @@ Roles and what they include:
 
 import datetime as dt
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -40,11 +40,12 @@ class AccountRefused(AnalyticsError):
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """An account that may sign in."""
+    """An account that may sign in, and the hash of the password that told so."""
 
     id: int
     name: str
     role: str
+    password_hash: str = field(repr=False)
 
 
 @cache
@@ -140,9 +141,10 @@ def recognise(database: Database, name: str, password: str) -> Account | None:
         row = connection.execute(wanted).one_or_none()
     if not _is_right(row.password_hash if row else _hash_of_nobody(), password) or row is None:
         return None
-    if _hasher().check_needs_rehash(row.password_hash):
-        _hash_anew(database, row.id, password)
-    return Account(row.id, row.name, row.role)
+    password_hash = row.password_hash
+    if _hasher().check_needs_rehash(password_hash):
+        password_hash = _hash_anew(database, password_hash, password)
+    return Account(row.id, row.name, row.role, password_hash)
 
 
 def _is_right(password_hash: str, password: str) -> bool:
@@ -152,11 +154,13 @@ def _is_right(password_hash: str, password: str) -> bool:
         return False
 
 
-def _hash_anew(database: Database, account: int, password: str) -> None:
-    """With today's parameters, while the password is at hand."""
+def _hash_anew(database: Database, known: str, password: str) -> str:
+    """With today's parameters, while the password is at hand; not over another that was given meanwhile."""
+    anew = _hasher().hash(password)
     with database.writing() as connection:
-        changed = accounts.update().where(accounts.c.id == account)
-        connection.execute(changed.values(password_hash=_hasher().hash(password)))
+        changed = accounts.update().where(accounts.c.password_hash == known)
+        connection.execute(changed.values(password_hash=anew))
+    return anew
 
 
 def _hashed(name: str, password: str) -> str:

@@ -15,8 +15,8 @@ from data.settings import sqlalchemy_url
 BUSY_TIMEOUT_MS = 10_000
 REFRESH_LOCK = 20_261_121
 LOCK_TIMEOUT_SECONDS = 30
-# Each SQLite connection has its own cache: small for the many that read, large for the one that writes, which
-# gives it back afterwards: kept, each of them would grow with the database.
+# Each SQLite connection has its own cache: small for the many that read, larger for the one that writes, and
+# small again once that is given back: kept, each of them would grow with the database.
 READERS_CACHE_KIB, WRITERS_CACHE_KIB = 2 * 1024, 16 * 1024
 MIGRATION_LOCK = 20_261_123
 UNREADABLE = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
@@ -217,7 +217,8 @@ def _first_line(error: sa.exc.DatabaseError) -> str:
 def _make_engine(url: URL) -> Engine:
     sqlite = url.get_backend_name() == "sqlite"
     options: dict[str, Any] = {} if sqlite else {"pool_pre_ping": True}
-    engine = sa.create_engine(url, **options)
+    # An error that is logged must not say the values of its statement: they may be words of a message.
+    engine = sa.create_engine(url, hide_parameters=True, **options)
     if sqlite:
         sa.event.listen(engine, "connect", _prepare_sqlite)
         sa.event.listen(engine, "begin", _begin_sqlite)
@@ -248,4 +249,3 @@ def _begin_sqlite(connection: Connection) -> None:
 def _give_cache_back(connection: Any, record: Any) -> None:
     if connection is not None and record.info.pop("wrote", False):
         connection.execute(f"PRAGMA cache_size=-{READERS_CACHE_KIB}")
-        connection.execute("PRAGMA shrink_memory")

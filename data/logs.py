@@ -10,6 +10,8 @@ import orjson
 # Whatever has something before and behind an @: a host needs no dot, a name may have an apostrophe.
 EMAIL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@\[?[\w-]+(?:[.:][\w-]+)*\]?")
 KEY = re.compile(r"\bssk_[A-Za-z0-9]{8}_[\w-]+|(?i:bearer\s+)\S+")
+# PostgreSQL tells the row that it refused.
+ROW = re.compile(r"^DETAIL: .*$", re.MULTILINE)
 PASSWORD_IN_URL = re.compile(r"(\w+://[^\s:/@]*):[^\s@]+@")
 EXTRAS = ("method", "path", "status", "ms")
 
@@ -25,7 +27,7 @@ class OneLine(logging.Formatter):
             **self.circumstances(),
         }
         if record.exc_info:
-            said["exception"] = self.formatException(record.exc_info)
+            said["exception"] = ROW.sub("DETAIL: left out", self.formatException(record.exc_info))
         return without_secrets(orjson.dumps(said, default=str).decode())
 
     def circumstances(self) -> dict[str, Any]:

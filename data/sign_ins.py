@@ -44,15 +44,21 @@ class SignIn:
         return GRANTS[self.role]
 
 
-def begin(database: Database, account: Account, lifetimes: Lifetimes, *, now: dt.datetime) -> str:
-    """A new sign-in; its token, told once. Those that are long over are removed."""
+def begin(database: Database, account: Account, lifetimes: Lifetimes, *, now: dt.datetime) -> str | None:
+    """A new sign-in; its token, told once. Those that are long over are removed.
+
+    None where the account was disabled, or given another password, since it was recognised.
+    """
     token = secrets.token_urlsafe(32)
     made = {"account_id": account.id, "token_hash": hashed(token), "signed_in_at": now, "last_seen_at": now}
     with database.writing() as connection:
+        # First, as it holds the account until the sign-in is there: whoever ends them all then ends this too.
+        same = (accounts.c.password_hash == account.password_hash, accounts.c.disabled_at.is_(None))
+        seen = accounts.update().where(accounts.c.id == account.id, *same)
+        if connection.execute(seen.values(last_signed_in_at=now)).rowcount == 0:
+            return None
         connection.execute(sign_ins.delete().where(sign_ins.c.expires_at < now - lifetimes.whole))
         connection.execute(sign_ins.insert().values(**made, expires_at=now + lifetimes.whole))
-        seen = accounts.update().where(accounts.c.id == account.id)
-        connection.execute(seen.values(last_signed_in_at=now))
     return token
 
 

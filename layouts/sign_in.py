@@ -55,6 +55,13 @@ def leaving(shop_name: str, form_token: str, *, name: str = "", wrong: str | Non
     return html.Main([html.Div([*head, form, back], className="sign-in")], id="main")
 
 
+def away(shop_name: str) -> Component:
+    """In place of a page while it is not known who asks for it."""
+    why = html.P("The database does not answer. This page looks again every few seconds.", role="status")
+    head = [brand(shop_name), html.H1("Away for a moment")]
+    return html.Main([html.Div([*head, why], className="sign-in")], id="main")
+
+
 def account(name: str, role: str) -> list[Component]:
     """In the header: who is signed in, and the way out."""
     summary = html.Summary([html.Span(name[:1].upper(), className="avatar", **attributes(aria_hidden="true")),

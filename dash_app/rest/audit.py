@@ -15,6 +15,7 @@ from data.errors import QuestionError
 RULE = "/admin/audit"
 PARAMETERS = frozenset({"limit", "before"})
 USUAL = 100
+LONGEST_NUMBER = 19
 
 
 class Noted(Shape):
@@ -49,6 +50,6 @@ def show(services: Services) -> Response:
 
 
 def _whole(name: str, value: str, most: int) -> int:
-    if not value.isdecimal() or not 1 <= int(value[:20]) <= most:
+    if not value.isdecimal() or len(value) > LONGEST_NUMBER or not 1 <= int(value) <= most:
         raise QuestionError(f"{name} is a whole number from 1 to {most}.", code=f"bad_{name}", parameter=name)
     return int(value)

@@ -18,6 +18,7 @@ from dash_app.rest.contract import (
     not_modified,
 )
 from dash_app.rest.shapes import Shape
+from dash_app.routes import HEALTH
 from dash_app.services import Services
 from data.errors import DatabaseOutdated, QuestionError
 from data.metrics import METRICS
@@ -28,7 +29,7 @@ from data.queries.reader import open_reader
 from data.release import RELEASE
 from data.schema import schema_version
 
-HEALTH, CATALOGUE = "/api/health", "/api/metrics"
+CATALOGUE = "/api/metrics"
 HEALTH_PARAMETERS = PERIOD_PARAMETERS | {"check"}
 TOLD_OF_A_METRIC = ("key", "label", "definition", "unit", "source", "direction", "combine")
 

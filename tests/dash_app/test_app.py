@@ -20,8 +20,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from dash_app.logs import OneLine
+from data import accounts
+from data.engine import Database
+from data.schema import migrate
+from data.shop import Shop
 from tests.conftest import PROJECT
-from tests.dash_app.conftest import ADMIN_KEY, DAYS, SECRET, MakeApp, bearer
+from tests.dash_app.conftest import ADMIN_KEY, DAYS, PASSWORD, SECRET, MakeApp, bearer
 
 SUMMARY = f"/api/revenue/summary?{DAYS}"
 KEY = "ssk_3f9a12cd_0123456789abcdefghij-_0123456789abcdefghijklm"
@@ -256,15 +260,20 @@ def test_both_workers_answer_alike(gunicorn: int) -> None:
     assert len(tags) == 1
 
 
-def test_the_server_does_not_start_in_production_without_a_secret(tmp_path: Path) -> None:
-    said = subprocess.run(
-        [sys.executable, "-c", "import dash_app.wsgi"],
+def served(folder: Path, after: str = "", **settings: str) -> "subprocess.CompletedProcess[str]":
+    """What gunicorn would serve, loaded in a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-c", f"import dash_app.wsgi{after}"],
         capture_output=True,
         text=True,
         check=False,
-        cwd=tmp_path,
-        env=_environment(APP_ENV="production"),
+        cwd=folder,
+        env=_environment(**settings),
     )
+
+
+def test_the_server_does_not_start_in_production_without_a_secret(tmp_path: Path) -> None:
+    said = served(tmp_path, APP_ENV="production")
     assert said.returncode == 1
     assert said.stderr.strip() == "APP_ENV=production needs SECRET_KEY (16 characters or more)."
 
@@ -274,16 +283,24 @@ def test_the_app_is_flask(server: Flask) -> None:
 
 
 def test_the_server_does_not_start_in_production_over_a_mistyped_address(tmp_path: Path) -> None:
-    said = subprocess.run(
-        [sys.executable, "-c", "import dash_app.wsgi"],
-        capture_output=True,
-        text=True,
-        check=False,
-        cwd=tmp_path,
-        env=_environment(
-            APP_ENV="production", SECRET_KEY="0123456789abcdef", DATABASE_URL="sqlite:///shpo.db"
-        ),
-    )
+    database = "sqlite:///shpo.db"
+    said = served(tmp_path, APP_ENV="production", SECRET_KEY="0123456789abcdef", DATABASE_URL=database)
     assert said.returncode == 1
     assert said.stderr.strip().startswith("There is no database at shpo.db: DATABASE_URL is mistyped")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_dash_is_prepared_before_the_first_request_in_production_too(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'shop.db'}")
+    migrate(database)
+    accounts.create(database, "ada", "viewer", PASSWORD, now=Shop().now())
+    database.dispose()
+    page = 'dash_app.wsgi.server.extensions["page"]'
+    said = served(
+        tmp_path,
+        after=f'; print({page}._got_first_request["setup_server"])',
+        APP_ENV="production",
+        SECRET_KEY=SECRET,
+        DATABASE_URL="sqlite:///shop.db",
+    )
+    assert (said.returncode, said.stdout) == (0, "True\n"), said.stderr

@@ -132,13 +132,15 @@ def test_no_question_brings_a_page_or_rest_down(unlimited: Flask) -> None:
         if "GET" in (rule.methods or ()) and "component-suites" not in rule.rule
     )
     names = st.sampled_from(
-        ["period", "start", "end", "facts", "name", "page", "limit", "search", "path", "x", ""]
-    )
+        ["period", "start", "end", "facts", "name", "page", "limit", "before", "sort", "order", "format",
+         "compare", "theme", "check", "search", "path", "x", ""]
+    )  # fmt: skip
+    values = st.text(max_size=40) | st.text("0123456789", min_size=1, max_size=60)
 
     @settings(QUIETLY, max_examples=400)
     @given(
         path=st.sampled_from(paths),
-        given_=st.lists(st.tuples(names, st.text(max_size=40)), max_size=4),
+        given_=st.lists(st.tuples(names, values), max_size=4),
     )
     def ask(path: str, given_: list[tuple[str, str]]) -> None:
         answer = client.get(path, query_string=given_, headers=bearer(ADMIN_KEY))

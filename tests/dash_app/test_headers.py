@@ -91,6 +91,12 @@ def test_each_key_and_address_may_ask_so_often(make_app: MakeApp, accounts_made:
     assert wrong == [401, 401, 401, 429]  # wrong keys count for their address, each time another
 
 
+def test_a_platforms_probe_is_not_limited(make_app: MakeApp, accounts_made: None) -> None:
+    client = make_app(app_env="production", secret_key=SECRET, requests_per_minute=1).test_client()
+    assert [client.get("/login").status_code for _ in range(2)] == [200, 429]
+    assert {client.get("/api/health?check=live").status_code for _ in range(3)} == {200}
+
+
 def test_demo_mode_is_not_limited(make_app: MakeApp) -> None:
     client = make_app(requests_per_minute=1).test_client()
     assert {client.get("/api/metrics").status_code for _ in range(3)} == {200}

@@ -6,11 +6,11 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from data import accounts
+from data import accounts, sign_ins
 from data.engine import Database
 from data.errors import DatabaseUnavailable
 from data.shop import Shop
-from tests.dash_app.conftest import PASSWORD, SECRET, SITE, MakeApp, csrf_token, sign_in
+from tests.dash_app.conftest import ADMIN_KEY, PASSWORD, SECRET, SITE, MakeApp, csrf_token, sign_in
 from tests.data.facts_by_hand import rows
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml"}
@@ -221,6 +221,57 @@ def test_wrong_keys_are_counted_wherever_they_are_sent(production: FlaskClient) 
     assert said == [401] * 30 + [429] * 2
 
 
+def test_the_key_of_the_settings_cannot_be_guessed_on(production: FlaskClient) -> None:
+    """Not even the right one tells once too many were wrong; long keys at the same address go on."""
+    for number in range(31):
+        production.get(KPIS, headers={"X-API-Key": f"guess {number}"})
+    assert production.get(KPIS, headers={"X-API-Key": ADMIN_KEY}).status_code == 429
+    elsewhere = {"REMOTE_ADDR": "198.51.100.7"}
+    right = production.get(KPIS, headers={"X-API-Key": ADMIN_KEY}, environ_overrides=elsewhere)
+    assert right.status_code == 200
+
+
+@pytest.mark.parametrize("changed", ["password", "disabled"])
+def test_a_sign_in_that_was_begun_before_a_change_comes_to_nothing(
+    database: Database, accounts_made: None, changed: str
+) -> None:
+    now, lasts = Shop().now(), dt.timedelta(days=1)
+    account = accounts.recognise(database, "viewer", PASSWORD)
+    assert account
+    if changed == "password":
+        accounts.set_password(database, "viewer", "another horse battery", now=now)
+    else:
+        accounts.disable(database, "viewer", now=now)
+    assert sign_ins.begin(database, account, sign_ins.Lifetimes(lasts, lasts), now=now) is None
+    assert rows(database, "sign_ins", "id") == []
+
+
+def test_an_old_password_is_not_written_back_over_a_new_one(
+    database: Database, accounts_made: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the parameters of the hash have changed, signing in makes it anew, which takes its time."""
+    hasher = accounts._hasher()
+
+    class Slow:
+        """Another password is given while the old one is hashed anew."""
+
+        def check_needs_rehash(self, _: str) -> bool:
+            return True
+
+        def verify(self, password_hash: str, password: str) -> bool:
+            return hasher.verify(password_hash, password)
+
+        def hash(self, password: str) -> str:
+            monkeypatch.undo()
+            accounts.set_password(database, "viewer", "another horse battery", now=Shop().now())
+            return hasher.hash(password)
+
+    monkeypatch.setattr(accounts, "_hasher", Slow)
+    accounts.recognise(database, "viewer", PASSWORD)
+    assert accounts.recognise(database, "viewer", PASSWORD) is None
+    assert accounts.recognise(database, "viewer", "another horse battery")
+
+
 def test_demo_mode_has_no_sign_in(client: FlaskClient) -> None:
     assert client.get("/login").headers["Location"] == "/"
     assert client.post("/login", data={"name": "viewer", "password": PASSWORD}).headers["Location"] == "/"
@@ -267,6 +318,10 @@ def test_a_database_that_is_away_gives_the_form_back_to_whoever_sends_it(
         assert "The database does not answer; try again in a few seconds." in answer.text
         assert field in answer.text
         assert answer.mimetype == "text/html"
+    for path in ("/", "/revenue?period=7d", "/login"):
+        page = production.get(path, base_url=SITE, headers=BROWSER)
+        assert (page.status_code, page.mimetype, page.headers["Refresh"]) == (503, "text/html", "5"), path
+        assert "The database does not answer. This page looks again every few seconds." in page.text
     answer = production.get(KPIS, base_url=SITE)
     assert (answer.status_code, answer.mimetype) == (503, "application/problem+json")
     assert answer.headers["Retry-After"] == "5"  # not when the limiter's minute is over

@@ -3,12 +3,16 @@
 import ast
 import inspect
 import logging
+import sys
 
 import orjson
 import pytest
+import sqlalchemy as sa
 
 from commands import worker
+from data.engine import Database
 from data.logs import OneLine, without_secrets
+from data.tables.facts import conversations
 
 
 @pytest.mark.parametrize(
@@ -20,6 +24,19 @@ def test_no_address_is_logged(address: str) -> None:
 
 def test_no_password_is_logged() -> None:
     assert without_secrets("at postgresql://shop:pass@db/shop") == "at postgresql://shop:…@db/shop"
+
+
+def test_an_unforeseen_error_of_the_database_says_no_words_of_a_message(database: Database) -> None:
+    words = "my cheeks burn since Monday"
+    turn = {"conversation_id": "v1", "user_message": words}  # much is missing that must be there
+    try:
+        with database.writing() as connection:
+            connection.execute(conversations.insert().values(turn))
+    except sa.exc.IntegrityError:
+        failed = sys.exc_info()
+    line = OneLine().format(logging.LogRecord("x", logging.ERROR, "", 0, "unforeseen", (), failed))
+    assert "IntegrityError" in line
+    assert words not in line
 
 
 def test_the_worker_logs_as_the_app_does() -> None:
