@@ -1,6 +1,7 @@
 """A release on a platform: migrations from the first version, then each process renewed under load."""
 
 import datetime as dt
+import socket
 import sys
 import time
 from collections.abc import Iterator
@@ -18,14 +19,16 @@ from data.schema import schema_version
 from data.schema.versions import upgrade
 from tests.acceptance.test_platform import release
 from tests.commands.test_start import free_port, get
+from tests.data.facts_by_hand import rows
 from tests.soak.books import balance
-from tests.soak.clients import clients
+from tests.soak.clients import CLIENT_LIMIT_SECONDS, clients
 from tests.soak.length import Length
 from tests.soak.programs import ADMIN_KEY, WEB, WORKER, Program, wait_for
 
 PASSWORD = "correct horse battery"
 DRAIN_LIMIT_SECONDS = 25
 TURNED_AWAY_SECONDS = 1.0
+LATER_SECONDS = 3.0
 NOW = dt.datetime.fromisoformat("2026-03-01T12:00:00")
 
 
@@ -119,6 +122,33 @@ def test_the_programs_are_those_of_the_procfile(project: Path) -> None:
     said = parse_procfile((project / "Procfile").read_text(encoding="utf-8")).processes
     assert said["web"].split() == [*WEB[1:]]
     assert said["worker"].split() == ["python", *WORKER]
+
+
+def test_what_is_under_way_when_the_process_is_told_to_end_is_answered(
+    fleet: Fleet, environment: dict[str, str]
+) -> None:
+    """Half of a body has arrived; the rest comes a while after SIGTERM, when nobody else is let in."""
+    filled_at_the_first_version(environment["DATABASE_URL"])
+    release(fleet.project, environment)
+    database = Database(environment["DATABASE_URL"])
+    accounts.create(database, "ada", "admin", PASSWORD, now=NOW)
+    body = b'{"product_id": "serum", "name": "Serum"}'
+    port = fleet.add()
+    with socket.create_connection(("127.0.0.1", port), timeout=CLIENT_LIMIT_SECONDS) as connection:
+        head = f"POST /api/ingest/products HTTP/1.1\r\nHost: shop\r\nX-API-Key: {ADMIN_KEY}\r\n"
+        head += f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+        connection.sendall(head.encode() + body[:10])
+        time.sleep(0.5)
+        fleet.webs[port].process.terminate()
+        wait_for(lambda: not _answers(port), 10, "the door stays open")
+        time.sleep(LATER_SECONDS)
+        assert fleet.webs[port].is_running()
+        connection.sendall(body[10:])
+        answer = connection.recv(4096)
+    ended = fleet.webs[port].process.wait(timeout=DRAIN_LIMIT_SECONDS)
+    stored = rows(database, "products", "product_id")
+    database.dispose()
+    assert (answer[:12], stored, ended) == (b"HTTP/1.1 201", [("serum",)], 0)
 
 
 def test_a_release_and_a_rolling_restart_under_load_fail_no_request(
