@@ -8,6 +8,7 @@ from typing import Any
 from flask import Flask
 from flask import Request as FlaskRequest
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import MapAdapter
 
 from dash_app import (
     auth,
@@ -47,6 +48,15 @@ class Server(Flask):
     """Without what Flask does on each request and nothing here has a use for."""
 
     request_class = Request
+
+    def create_url_adapter(self, request: FlaskRequest | None) -> MapAdapter | None:
+        """Bound by what the request knows already; no rule here hangs on a host or is of a websocket."""
+        if request is None:
+            return super().create_url_adapter(None)
+        script, query = request.environ.get("SCRIPT_NAME", ""), request.environ.get("QUERY_STRING", "")
+        return self.url_map.bind(
+            request.host, script, None, request.scheme, request.method, request.path, query
+        )
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """As it is: no function here is a coroutine, which Flask would look for before each call."""

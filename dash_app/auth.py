@@ -85,37 +85,37 @@ def knowing(services: Services, wrong_keys: limits.WrongKeys) -> Callable[[], No
     admin_hash = keys.hashed(admin_key) if admin_key else None
 
     def know() -> None:
-        g.rights, g.actor, g.refusal, g.presented = NOBODY, "nobody", None, None
-        if is_open():
+        about, environ = g._get_current_object(), request.environ
+        about.rights, about.actor, about.refusal, about.presented = NOBODY, "nobody", None, None
+        about.needed = _needed_right(environ)
+        if about.needed == OPEN:
             return
         try:
-            g.presented = presented_key(request.environ)
-            if g.presented is not None:
+            about.presented = presented_key(environ)
+            if about.presented is not None:
                 # The one key that a person chose cannot be guessed on; others are too long to be.
                 compared = None if wrong_keys.are_too_many() else admin_hash
-                g.rights = _rights(services, g.presented, compared)
+                about.rights = _rights(services, about.presented, compared)
             else:
                 _take_person(services, anybody)
         except RestError as error:
-            g.refusal = error
+            about.refusal = error
 
     return know
 
 
 def deciding(wrong_keys: limits.WrongKeys) -> Callable[[], Response | None]:
     def decide() -> Response | None:
-        if g.refusal is not None:
-            if g.refusal.status == HTTPStatus.UNAUTHORIZED:
+        about = g._get_current_object()
+        if about.refusal is not None:
+            if about.refusal.status == HTTPStatus.UNAUTHORIZED:
                 wrong_keys.count()
-            raise g.refusal
-        needed = needed_right()
-        return None if is_open() or needed in g.rights or is_wrong_method() else _refused(needed, g.presented)
+            raise about.refusal
+        if about.needed == OPEN or about.needed in about.rights or is_wrong_method():
+            return None
+        return _refused(about.needed, about.presented)
 
     return decide
-
-
-def is_open() -> bool:
-    return needed_right() == OPEN or request.environ["REQUEST_METHOD"] == "OPTIONS"
 
 
 def _take_person(services: Services, anybody: frozenset[str]) -> None:
@@ -129,8 +129,10 @@ def _take_person(services: Services, anybody: frozenset[str]) -> None:
     g.actor = g.asked_by = f"account {person.name}"
 
 
-def needed_right() -> str:
+def _needed_right(environ: Mapping[str, Any]) -> str:
     """The right that this request's route needs; what no route matches is treated as a read."""
+    if environ["REQUEST_METHOD"] == "OPTIONS":
+        return OPEN
     rule = request.url_rule
     return READ if rule is None else NEEDED.get(rule.rule, ADMIN)
 

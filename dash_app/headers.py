@@ -38,13 +38,14 @@ def _digest(script: str) -> str:
 
 
 def adder(content_policy: str) -> Callable[[Response], Response]:
-    every = (*ALWAYS, ("Content-Security-Policy", content_policy))
+    pairs = (*ALWAYS, ("Content-Security-Policy", content_policy))
+    every = [(name.lower(), name, value) for name, value in pairs]
 
     def add(answer: Response) -> Response:
         headers = answer.headers
         given = {name.lower() for name, _ in headers}
-        for name, value in every:
-            if name.lower() not in given:
+        for lower, name, value in every:
+            if lower not in given:
                 headers.add(name, value)
         if request.environ["wsgi.url_scheme"] == "https":
             headers.add("Strict-Transport-Security", A_YEAR_OVER_TLS)

@@ -48,7 +48,8 @@ def register(server: Flask, settings: Settings) -> None:
         in_memory_fallback_enabled=bool(settings.redis_url),
         key_prefix="limit:",
     )
-    server.after_request(_tell_when_it_matters)  # after the limiter's own, which goes first
+    if limiter.enabled:
+        server.after_request(_tell_when_it_matters)  # after the limiter's own, which goes first
     limiter.init_app(server)
     limiter.request_filter(lambda: request.path == HEALTH)  # a platform's probe is not turned away
     server.extensions["limits"] = limiter

@@ -55,7 +55,8 @@ def register(server: Flask, services: Services) -> None:
     forms.init_app(server)
     people = flask_login.LoginManager()
     people.session_protection = None  # a phone's address changes; the token is what counts
-    people.init_app(server)
+    # What init_app does, less the cookie that remembers people for a year, which is never set here.
+    server.login_manager = people  # type: ignore[attr-defined]
     people.user_loader(lambda token: _person(services, token))
 
 
