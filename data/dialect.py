@@ -95,7 +95,7 @@ def one_writer(connection: Connection) -> None:
 def is_one_of(connection: Connection, column: sa.Column[Any], values: Collection[Any]) -> Any:
     """`column` is one of `values`, however many: one bound parameter."""
     if is_sqlite(connection):
-        listed = sa.func.json_each(json.dumps([_plain(value) for value in values])).table_valued("value")
+        listed = sa.func.json_each(json.dumps(list(values), default=_plain)).table_valued("value")
         return column.in_(sa.select(listed.c.value))
     return column == sa.any_(sa.literal(list(values), postgresql.ARRAY(column.type)))
 
@@ -111,6 +111,17 @@ def insert_rows(
         connection.exec_driver_sql(str(statement), _as_sqlite_stores(table, columns, rows))
     else:
         _copy(connection, table, columns, rows)
+
+
+def run_for_each(connection: Connection, statement: sa.Update, rows: Sequence[Mapping[str, Any]]) -> None:
+    """The statement with the values of each row, without what SQLAlchemy weighs for each of them."""
+    if not rows:
+        return
+    compiled = statement.compile(dialect=connection.dialect)
+    values: Any = rows
+    if is_sqlite(connection):
+        values = _by_row(_texts([row[name] for row in rows]) for name in compiled.positiontup or ())
+    connection.exec_driver_sql(str(compiled), values)
 
 
 def upsert(connection: Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -159,12 +170,21 @@ def _copy(
 def _as_sqlite_stores(
     table: sa.Table, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]
 ) -> list[tuple[Any, ...]]:
-    by_column = list(zip(*rows, strict=True))
+    by_column: list[Sequence[Any]] = list(zip(*rows, strict=True))
     for place, name in enumerate(columns):
         if isinstance(table.c[name].type, sa.Date | sa.DateTime):
-            texts = {value: _plain(value) for value in set(by_column[place])}
-            by_column[place] = tuple(texts[value] for value in by_column[place])
-    return list(zip(*by_column, strict=True))
+            by_column[place] = _texts(by_column[place])
+    return _by_row(by_column)
+
+
+def _by_row(columns: Iterable[Sequence[Any]]) -> list[tuple[Any, ...]]:
+    return list(zip(*columns, strict=True))
+
+
+def _texts(column: Sequence[Any]) -> list[Any]:
+    """The values as SQLite stores them, each different one turned once: days and names come in masses."""
+    texts = {value: _plain(value) for value in set(column)}
+    return [texts[value] for value in column]
 
 
 def _plain(value: Any) -> Any:

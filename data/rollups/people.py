@@ -1,7 +1,6 @@
 """customer_days and person_days: who did what on which day, because people do not add up over days."""
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Collection
 from typing import Any
 
@@ -10,7 +9,7 @@ from sqlalchemy import ColumnElement, Select
 from sqlalchemy.engine import Connection
 
 from data import dialect
-from data.rollups.amounts import total, total_where
+from data.rollups.amounts import total
 from data.rollups.days import EVERY_DAY, NO_DAYS, Days
 from data.rollups.identity import first_known
 from data.rollups.next_days import next_date, set_next_days, who_came
@@ -30,6 +29,14 @@ from data.vocabulary import REST
 
 ONE_DAY = dt.timedelta(days=1)
 HELPED = sa.select(product_concerns.c.concern)
+_SET_TIER = (
+    customer_days.update()
+    .where(
+        customer_days.c.record_date == sa.bindparam("day"),
+        customer_days.c.customer_id == sa.bindparam("customer"),
+    )
+    .values(tier=sa.bindparam("now"))
+)
 CUSTOMER_READS = {"transactions": own_day, "orders": own_day}
 
 
@@ -46,30 +53,25 @@ def update_customers(connection: Connection, shop: Shop, dirty: Dirty) -> Days:
 
 
 def _customers_of(days: Days) -> Select[Any]:
+    line, order = transactions.c, orders.c
+    nothing = sa.literal(0)
     money = sa.select(
-        transactions.c.local_date.label("record_date"),
-        transactions.c.customer_id,
-        sa.literal(0).label("orders"),
-        total_where(transactions.c.kind == "sale", transactions.c.amount_minor).label("sales_minor"),
-        total(transactions.c.amount_minor).label("net_minor"),
-        sa.literal(0).label("firsts"),
-    ).where(
-        days.include(transactions.c.local_date),
-        transactions.c.customer_id.is_not(None),
-        transactions.c.kind != "adjustment",
-    )
+        line.local_date.label("record_date"),
+        line.customer_id,
+        nothing.label("orders"),
+        sa.case((line.kind == "sale", line.amount_minor), else_=0).label("sales_minor"),
+        line.amount_minor.label("net_minor"),
+        nothing.label("firsts"),
+    ).where(days.include(line.local_date), line.customer_id.is_not(None), line.kind != "adjustment")
     placed = sa.select(
-        orders.c.local_date,
-        orders.c.customer_id,
-        sa.func.count(),
-        sa.literal(0),
-        sa.literal(0),
-        total_where(orders.c.first_order, sa.literal(1)),
-    ).where(days.include(orders.c.local_date), orders.c.customer_id.is_not(None))
-    both = sa.union_all(
-        money.group_by(transactions.c.local_date, transactions.c.customer_id),
-        placed.group_by(orders.c.local_date, orders.c.customer_id),
-    ).subquery()
+        order.local_date,
+        order.customer_id,
+        sa.literal(1),
+        nothing,
+        nothing,
+        sa.case((order.first_order, 1), else_=0),
+    ).where(days.include(order.local_date), order.customer_id.is_not(None))
+    both = sa.union_all(money, placed).subquery()
     return sa.select(
         both.c.record_date,
         both.c.customer_id,
@@ -79,7 +81,7 @@ def _customers_of(days: Days) -> Select[Any]:
         (total(both.c.firsts) > 0).label("first_day"),
         sa.literal(REST).label("tier"),
         next_date(both.c.customer_id, both.c.record_date),
-    ).group_by(both.c.record_date, both.c.customer_id)
+    ).group_by(both.c.customer_id, both.c.record_date)  # as `next_date` needs them: sorted once
 
 
 def _retier(connection: Connection, days: Days) -> Days:
@@ -87,20 +89,19 @@ def _retier(connection: Connection, days: Days) -> Days:
     first, last = _reach_of_tiers(connection, days)
     table = customer_days.c
     columns = (table.record_date, table.customer_id, table.net_minor, table.tier)
-    rows = connection.execute(sa.select(*columns).where(table.record_date.between(first, last))).all()
-    stored = {(day, customer): tier for day, customer, _, tier in rows}
+    within = table.record_date.between(first, last)
+    rows = connection.execute(sa.select(*columns).where(within).order_by(table.record_date)).all()
     spend = [(day, customer, net) for day, customer, net, _ in rows]
-    moved: dict[tuple[dt.date, str], list[str]] = defaultdict(list)
-    for day, members in tiers_by_day([*_spend_before(connection, first, last), *spend], first):
-        for customer, tier in members:
-            if stored[day, customer] != tier:
-                moved[day, tier].append(customer)
-    for (day, tier), customers in moved.items():
-        theirs = sa.and_(
-            table.record_date == day, dialect.is_one_of(connection, table.customer_id, customers)
-        )
-        connection.execute(customer_days.update().where(theirs).values(tier=tier))
-    return EVERY_DAY if days.every else Days.of(day for day, _ in moved)
+    before = _spend_before(connection, first, last)
+    stored = (tier for *_, tier in rows)
+    moved: list[dict[str, Any]] = [
+        {"day": day, "customer": customer, "now": tier}
+        for day, members in tiers_by_day([*before, *spend], first)
+        for (customer, tier), known in zip(members, stored, strict=False)
+        if tier != known
+    ]
+    dialect.run_for_each(connection, _SET_TIER, moved)
+    return EVERY_DAY if days.every else Days.of({each["day"] for each in moved})
 
 
 def _reach_of_tiers(connection: Connection, days: Days) -> tuple[dt.date, dt.date]:
