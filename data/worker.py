@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from data import lease
+from data.audit import WORKER
 from data.backups import Schedule
 from data.engine import Database
 from data.errors import AnalyticsError, DatabaseError
@@ -162,7 +163,7 @@ class Worker:
         if not self.retention or self._let_go_on == today or time.monotonic() < self._let_go_from:
             return
         try:
-            done = apply_retention(self.database, self.shop, self.retention, self._hold_lead, actor="worker")
+            done = apply_retention(self.database, self.shop, self.retention, self._hold_lead, actor=WORKER)
         except lease.LeaseLost:
             raise
         except AnalyticsError as error:  # figures go on meanwhile
