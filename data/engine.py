@@ -15,6 +15,7 @@ from data.settings import sqlalchemy_url
 BUSY_TIMEOUT_MS = 10_000
 REFRESH_LOCK = 20_261_121
 LOCK_TIMEOUT_SECONDS = 30
+CONNECT_TIMEOUT_SECONDS = 3
 # Each SQLite connection has its own cache: small for the many that read, larger for the one that writes, and
 # small again once that is given back: kept, each of them would grow with the database.
 READERS_CACHE_KIB, WRITERS_CACHE_KIB = 2 * 1024, 16 * 1024
@@ -216,7 +217,7 @@ def _first_line(error: sa.exc.DatabaseError) -> str:
 
 def _make_engine(url: URL) -> Engine:
     sqlite = url.get_backend_name() == "sqlite"
-    options: dict[str, Any] = {} if sqlite else {"pool_pre_ping": True}
+    options: dict[str, Any] = {} if sqlite else {"pool_pre_ping": True, "connect_args": _patience(url)}
     # An error that is logged must not say the values of its statement: they may be words of a message.
     engine = sa.create_engine(url, hide_parameters=True, **options)
     if sqlite:
@@ -224,6 +225,11 @@ def _make_engine(url: URL) -> Engine:
         sa.event.listen(engine, "begin", _begin_sqlite)
         sa.event.listen(engine, "checkin", _give_cache_back)
     return engine
+
+
+def _patience(url: URL) -> dict[str, int]:
+    """A host that answers nothing must not hold a request for the minutes that the driver would wait."""
+    return {} if "connect_timeout" in url.query else {"connect_timeout": CONNECT_TIMEOUT_SECONDS}
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
