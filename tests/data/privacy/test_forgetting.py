@@ -324,7 +324,7 @@ def test_a_reader_of_an_older_state_is_told_of(
     with sqlite3.connect(database.url.database or "", isolation_level=None) as reader:
         reader.execute("BEGIN")
         reader.execute("SELECT count(*) FROM customers").fetchone()
-        with pytest.raises(DatabaseUnavailable, match="run the command again"):
+        with pytest.raises(DatabaseUnavailable, match="reads an older state of it; try again"):
             forget_customer(database, a_shop(), CUSTOMER)
         reader.execute("ROLLBACK")
     reader.close()
