@@ -175,5 +175,6 @@ def test_production_is_migrated_and_gets_no_demo_shop(
     done = CliRunner().invoke(manage, ["start"])
     assert (done.exit_code, done.stderr) == (0, "")
     assert "nothing to do" in done.stdout
+    assert "demo" not in done.stdout  # not even looked whether there is room for one
     assert rows(database, "products", "product_id") == rows(database, "shop_settings", "name") == []
     database.dispose()
