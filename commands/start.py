@@ -9,9 +9,11 @@ import honcho.manager
 from honcho.environ import parse_procfile
 from sqlalchemy.engine import make_url
 
-from commands.context import opened
+from commands.context import Opened, opened
 from commands.demo import seed_when_empty
-from data.schema import migrate
+from data import accounts
+from data.errors import DatabaseError, DatabaseOutdated
+from data.schema import migrate, require_version
 from data.settings import Settings, refuse_unsafe, sqlalchemy_url
 
 PROCFILE = Path(__file__).resolve().parent.parent / "Procfile"
@@ -25,17 +27,35 @@ SECONDS_TO_RESTART = 2
 def start() -> None:
     """Creates or migrates the database, fills an untouched one with the demo shop, runs web and worker.
 
+    With APP_ENV=production it makes no database and no demo shop, and begins only where nothing is missing.
+
     \b
     Example: python manage.py start
     """
     with opened(current=False) as at:
-        refuse_unsafe(at.settings)
+        refuse_unready(at)
         report = migrate(at.database)
         click.echo(report.sentence)
         seed_when_empty(at)
         settings = at.settings
     click.echo(f"The dashboard opens at http://localhost:{settings.port} (Ctrl-C ends it).")
     sys.exit(_run_processes(settings))
+
+
+def refuse_unready(at: Opened) -> None:
+    """Before production is begun, and anything is changed: names all that is missing."""
+    if at.settings.app_env == "demo":
+        return
+    try:
+        require_version(at.database)
+        lacks_account = not accounts.anyone(at.database)
+    except DatabaseOutdated:
+        refuse_unsafe(at.settings, lacks_database=True, lacks_account=True)
+    except DatabaseError:
+        refuse_unsafe(at.settings)
+        raise
+    else:
+        refuse_unsafe(at.settings, lacks_account=lacks_account)
 
 
 def _run_processes(settings: Settings) -> int:

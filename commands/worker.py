@@ -1,6 +1,7 @@
 """worker: keeps figures within seconds of facts until it is stopped."""
 
 import datetime as dt
+import os
 import signal
 from pathlib import Path
 from types import FrameType
@@ -10,6 +11,7 @@ import click
 from commands.context import Opened, opened
 from data.backups import Schedule
 from data.logs import log_to_stderr
+from data.lost_disk import warn_of_lost_disk
 from data.worker import Worker
 
 
@@ -24,6 +26,7 @@ def worker() -> None:
     """
     with opened() as at:
         log_to_stderr(at.settings.log_level)
+        warn_of_lost_disk(at.settings, os.environ)
         running = Worker(at.database, at.shop, at.settings.retention(), _backups(at))
 
         def stop(_number: int, _frame: FrameType | None) -> None:

@@ -2,7 +2,7 @@
 
 import logging
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from flask import Flask
@@ -27,13 +27,11 @@ from dash_app import (
 from dash_app.services import Services, make_services
 from data import accounts
 from data.errors import DatabaseError, DatabaseOutdated
+from data.lost_disk import warn_of_lost_disk
 from data.schema import require_current
 from data.settings import Settings, refuse_unsafe
 
 log = logging.getLogger(__name__)
-
-# What tells a process that it runs on Heroku, Render, Railway, Cloud Run or Fly.
-THROWS_DISKS_AWAY = ("DYNO", "RENDER", "RAILWAY_ENVIRONMENT", "K_SERVICE", "FLY_APP_NAME")
 
 
 class Request(FlaskRequest):
@@ -108,17 +106,6 @@ def refuse_unready(services: Services) -> None:
     refuse_unsafe(services.settings, lacks_account=lacks_account)
     if outdated:
         raise outdated
-
-
-def warn_of_lost_disk(settings: Settings, environ: Mapping[str, str]) -> None:
-    """Loudly: on a platform that throws the disk away at each restart, SQLite would lose every fact."""
-    named = next((name for name in THROWS_DISKS_AWAY if environ.get(name)), None)
-    if named and settings.database_url.startswith("sqlite"):
-        log.critical(
-            "The database is a file, and this platform (%s is set) throws its disk away at each restart: "
-            "every fact will be LOST. Set DATABASE_URL to a PostgreSQL database.",
-            named,
-        )
 
 
 def configure(server: Flask, settings: Settings) -> None:

@@ -15,11 +15,12 @@ from data.tables.records import audit_log
 MOST_READ = 1000
 # Who works at the command line is known to the machine alone.
 COMMAND_LINE = "command line"
+WORKER = "worker"
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """`actor` is an account, a key or the command line; `subject` names a thing, never a customer."""
+    """`actor` is an account, a key, the command line or the worker; `subject` a thing, never a customer."""
 
     at: dt.datetime
     actor: str

@@ -15,6 +15,7 @@ from data.settings import sqlalchemy_url
 BUSY_TIMEOUT_MS = 10_000
 REFRESH_LOCK = 20_261_121
 LOCK_TIMEOUT_SECONDS = 30
+CONNECT_TIMEOUT_SECONDS = 3
 # Each SQLite connection has its own cache: small for the many that read, larger for the one that writes, and
 # small again once that is given back: kept, each of them would grow with the database.
 READERS_CACHE_KIB, WRITERS_CACHE_KIB = 2 * 1024, 16 * 1024
@@ -106,9 +107,7 @@ class Database:
         It sees what others commit before each statement: a snapshot could be older than the facts to erase.
         """
         with self.writing() as connection:
-            if self.is_sqlite:
-                connection.exec_driver_sql("PRAGMA secure_delete=ON")  # else the old bytes stay in free room
-            else:
+            if not self.is_sqlite:
                 connection.execute(sa.select(sa.func.pg_advisory_xact_lock(REFRESH_LOCK)))
             yield connection
 
@@ -124,13 +123,31 @@ class Database:
             driver: Any = connection.connection.driver_connection
             try:
                 driver.execute("VACUUM")
-                busy, *_ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             except sqlite3.OperationalError as error:
                 raise DatabaseUnavailable(f"The database file cannot be written anew: {error}.") from error
+        self.cut_log()
+
+    def cut_log(self, wait_ms: int | None = None) -> None:
+        """Brings the log beside a SQLite file into the file, over what was there, and empties it.
+
+        Raises DatabaseUnavailable where somebody still reads an older state after `wait_ms`; so long writers
+        wait too. PostgreSQL writes over its log by itself.
+        """
+        if not self.is_sqlite:
+            return
+        with _Translated(), self.engine.connect() as connection:
+            driver: Any = connection.connection.driver_connection
+            driver.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS if wait_ms is None else wait_ms}")
+            try:
+                busy, *_ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            except sqlite3.OperationalError as error:
+                raise DatabaseUnavailable(f"The log beside the database cannot be cut: {error}.") from error
+            finally:
+                driver.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
         if busy:
             raise DatabaseUnavailable(
                 "The bytes of what was deleted are still in the log beside the database file, because "
-                "somebody reads an older state of it; run the command again."
+                "somebody reads an older state of it; try again."
             )
 
     @contextmanager
@@ -216,7 +233,7 @@ def _first_line(error: sa.exc.DatabaseError) -> str:
 
 def _make_engine(url: URL) -> Engine:
     sqlite = url.get_backend_name() == "sqlite"
-    options: dict[str, Any] = {} if sqlite else {"pool_pre_ping": True}
+    options: dict[str, Any] = {} if sqlite else {"pool_pre_ping": True, "connect_args": _patience(url)}
     # An error that is logged must not say the values of its statement: they may be words of a message.
     engine = sa.create_engine(url, hide_parameters=True, **options)
     if sqlite:
@@ -224,6 +241,11 @@ def _make_engine(url: URL) -> Engine:
         sa.event.listen(engine, "begin", _begin_sqlite)
         sa.event.listen(engine, "checkin", _give_cache_back)
     return engine
+
+
+def _patience(url: URL) -> dict[str, int]:
+    """A host that answers nothing must not hold a request for the minutes that the driver would wait."""
+    return {} if "connect_timeout" in url.query else {"connect_timeout": CONNECT_TIMEOUT_SECONDS}
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
@@ -234,6 +256,8 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         "foreign_keys=ON",
         f"busy_timeout={BUSY_TIMEOUT_MS}",
         f"cache_size=-{READERS_CACHE_KIB}",
+        # What is deleted, emptied or moved is overwritten, and not left in free room. Some builds leave it.
+        "secure_delete=ON",
     ):
         connection.execute(f"PRAGMA {pragma}")
 

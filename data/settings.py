@@ -224,15 +224,19 @@ def _says_none(name: str, value: str) -> bool:
     return True
 
 
-def refuse_unsafe(settings: Settings, *, lacks_account: bool = False) -> None:
+def refuse_unsafe(settings: Settings, *, lacks_database: bool = False, lacks_account: bool = False) -> None:
     """Raises SettingError, naming all that is missing, when production would be served without it."""
     if settings.app_env == "demo":
         return
     missing = [] if settings.secret_key else ["SECRET_KEY (16 characters or more)"]
+    if lacks_database:
+        missing.append("a database (python manage.py init)")
     if lacks_account:
         missing.append("an account (python manage.py users create NAME --role admin)")
     if missing:
-        raise SettingError(f"APP_ENV=production needs {' and '.join(missing)}.")
+        *others, last = missing
+        named = f"{', '.join(others)} and {last}" if others else last
+        raise SettingError(f"APP_ENV=production needs {named}.")
 
 
 def settings_help() -> list[tuple[str, str, str]]:

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from data import lease
+from data.audit import WORKER
 from data.backups import Schedule
 from data.engine import Database
 from data.errors import AnalyticsError, DatabaseError
@@ -29,6 +30,7 @@ HEARTBEAT_SECONDS = 3.0
 RETRY_SECONDS = 2.0
 COMPLAINT_EVERY_SECONDS = 60.0
 RETENTION_RETRY_SECONDS = 1800.0
+LOG_IS_CUT_WITHIN_MS = 1000  # while others wait to write
 
 log = logging.getLogger(__name__)
 
@@ -162,7 +164,7 @@ class Worker:
         if not self.retention or self._let_go_on == today or time.monotonic() < self._let_go_from:
             return
         try:
-            done = apply_retention(self.database, self.shop, self.retention, self._hold_lead, actor="worker")
+            self._apply_retention()
         except lease.LeaseLost:
             raise
         except AnalyticsError as error:  # figures go on meanwhile
@@ -170,9 +172,13 @@ class Worker:
             log.error("retention is tried again in %.0f minutes: %s", RETENTION_RETRY_SECONDS / 60, error)
             return
         self._let_go_on = today
+
+    def _apply_retention(self) -> None:
+        done = apply_retention(self.database, self.shop, self.retention, self._hold_lead, actor=WORKER)
         if done:
             messages, events = counted(done.messages, "message"), counted(done.events, "event")
             log.info("retention emptied %s and removed %s", messages, events)
+        self.database.cut_log(LOG_IS_CUT_WITHIN_MS)
 
     def _hold_lead(self, connection: Connection) -> None:
         lease.hold(connection, self.holder, self.shop.now())

@@ -8,10 +8,11 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from data import audit
 from data.backups.files import UNFINISHED
-from data.backups.making import backup
+from data.backups.making import Made, backup
 from data.engine import Database
-from data.errors import AnalyticsError, BackupError
+from data.errors import AnalyticsError, BackupError, DatabaseError
 from data.sentences import counted
 from data.shop import Shop
 
@@ -135,6 +136,16 @@ class Schedule:
             made.seconds,
             counted(removed, "older one"),
         )
+        self._note(made)
+
+    def _note(self, made: Made) -> None:
+        """A backup that cannot be noted is there all the same, perhaps just when it is needed."""
+        told = {"file": made.file.name, "bytes": made.size}
+        entry = audit.Entry(self._shop.now(), audit.WORKER, "backed up", "the database", told)
+        try:
+            audit.noted(self._database, entry)
+        except DatabaseError as error:
+            log.error("the audit log does not tell of the backup %s: %s", made.file, error)
 
     def _watch(self, _share: float | None) -> None:
         if self._called_off.is_set():

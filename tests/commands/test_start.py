@@ -16,11 +16,14 @@ import pytest
 from click.testing import CliRunner
 
 from commands.start import _environment
+from data import accounts
 from data.engine import Database
-from data.schema import migrate
+from data.migrations import NEWEST, known_versions
+from data.schema import migrate, schema_version
+from data.schema.versions import upgrade
 from data.settings import Settings
 from manage import manage
-from tests.data.facts_by_hand import Facts, at
+from tests.data.facts_by_hand import Facts, at, rows
 
 LONGEST_START_SECONDS = 60
 
@@ -115,12 +118,63 @@ def test_the_processes_find_files_and_folders_where_the_command_was_typed(tmp_pa
     assert "BACKUP_DIR" not in _environment(Settings())
 
 
-def test_production_without_a_secret_is_refused_before_anything_is_done(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'shop.db'}")
+@pytest.fixture
+def production(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    url = f"sqlite:///{tmp_path / 'shop.db'}"
+    monkeypatch.setenv("DATABASE_URL", url)
     monkeypatch.setenv("APP_ENV", "production")
+    return url
+
+
+NO_SECRET = "SECRET_KEY (16 characters or more)"
+NO_DATABASE = "a database (python manage.py init)"
+NO_ACCOUNT = "an account (python manage.py users create NAME --role admin)"
+
+
+def test_production_names_all_that_is_missing_before_anything_is_done(
+    tmp_path: Path, production: str
+) -> None:
     done = CliRunner().invoke(manage, ["start"])
     assert (done.exit_code, done.stdout) == (1, "")
-    assert done.stderr.startswith("Error: APP_ENV=production needs SECRET_KEY")
+    needed = f"{NO_SECRET}, {NO_DATABASE} and {NO_ACCOUNT}"
+    assert done.stderr == f"Error: APP_ENV=production needs {needed}.\n"
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("version", [known_versions()[0], NEWEST])
+def test_production_without_an_account_leaves_the_database_as_it_is(production: str, version: str) -> None:
+    """The first version had no accounts, nor a table for them."""
+    database = Database(production)
+    with database.migrating() as connection:
+        upgrade(connection, version)
+    done = CliRunner().invoke(manage, ["start"])
+    assert done.stderr == f"Error: APP_ENV=production needs {NO_SECRET} and {NO_ACCOUNT}.\n"
+    assert schema_version(database) == version
+    database.dispose()
+
+
+def test_production_over_a_database_that_is_away_names_the_secret(
+    production: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://nobody@127.0.0.1:1/nothing")
+    done = CliRunner().invoke(manage, ["start"])
+    assert done.stderr == f"Error: APP_ENV=production needs {NO_SECRET}.\n"
+    monkeypatch.setenv("SECRET_KEY", "the-secret-key-of-this-test")
+    done = CliRunner().invoke(manage, ["start"])
+    assert done.stderr.startswith("Error: The database does not answer: ")
+
+
+def test_production_is_migrated_and_gets_no_demo_shop(
+    production: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SECRET_KEY", "the-secret-key-of-this-test")
+    monkeypatch.setattr("commands.start._run_processes", lambda _settings: 0)
+    database = Database(production)
+    migrate(database)
+    accounts.create(database, "ada", "admin", "correct horse battery", now=at("2026-03-01"))
+    done = CliRunner().invoke(manage, ["start"])
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert "nothing to do" in done.stdout
+    assert "demo" not in done.stdout  # not even looked whether there is room for one
+    assert rows(database, "products", "product_id") == rows(database, "shop_settings", "name") == []
+    database.dispose()

@@ -304,3 +304,11 @@ def test_dash_is_prepared_before_the_first_request_in_production_too(tmp_path: P
         DATABASE_URL="sqlite:///shop.db",
     )
     assert (said.returncode, said.stdout) == (0, "True\n"), said.stderr
+
+
+def test_a_file_on_a_disk_that_is_thrown_away_is_warned_of(
+    make_app: MakeApp, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("DYNO", "web.1")
+    make_app(database_url="sqlite:///shop.db")
+    assert caplog.text.count("every fact will be LOST") == 1

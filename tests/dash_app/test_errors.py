@@ -3,6 +3,8 @@
 import errno
 import logging
 import re
+import socket
+import time
 from pathlib import Path
 from typing import NoReturn
 
@@ -18,6 +20,7 @@ from data.schema import migrate
 from tests.dash_app.conftest import ADMIN_KEY, MakeApp, bearer, services_of
 
 SHAPE = {"type", "title", "status", "error", "code", "details", "request_id"}
+SHORTEST_PATIENCE_SECONDS = 2  # that the driver knows
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND", "MADEUP")
 
 
@@ -88,6 +91,25 @@ def test_while_the_database_is_away_it_is_503_with_a_time_to_come_back(make_app:
     assert client.get("/api/health?check=live").status_code == 200
     sent = client.post("/api/ingest/customers", json={"customer_id": "a"}, headers=bearer(ADMIN_KEY))
     assert sent.status_code == 503
+
+
+def test_a_host_that_never_answers_holds_no_request_for_long(
+    make_app: MakeApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The kernel takes the connection; nobody ever says a word on it.
+
+    Where the database was away from the start, a request also tries to compare the settings with it.
+    """
+    monkeypatch.setattr("data.engine.CONNECT_TIMEOUT_SECONDS", SHORTEST_PATIENCE_SECONDS)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"postgresql://nobody@127.0.0.1:{silent.getsockname()[1]}/nothing"
+        client = make_app(database_url=url).test_client()
+        for path in ("/api/overview/kpis", "/api/health"):
+            began = time.monotonic()
+            answer = client.get(path)
+            assert SHORTEST_PATIENCE_SECONDS <= time.monotonic() - began < 3 * SHORTEST_PATIENCE_SECONDS
+            assert (answer.status_code, answer.get_json()["code"]) == (503, "database_unavailable")
+            assert answer.headers["Retry-After"] == "5"
 
 
 def test_the_database_may_come_back(make_app: MakeApp, tmp_path: Path) -> None:

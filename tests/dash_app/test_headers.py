@@ -1,6 +1,5 @@
 """Headers of every answer, behind a proxy and without one; limits; a disk that is thrown away."""
 
-import logging
 import re
 from base64 import b64encode
 from hashlib import sha256
@@ -9,9 +8,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from dash_app.app import warn_of_lost_disk
 from dash_app.auth import NEEDED
-from data.settings import Settings
 from tests.dash_app.conftest import ADMIN_KEY, SECRET, SITE, MakeApp, bearer
 
 SAFE = {
@@ -100,19 +97,3 @@ def test_a_platforms_probe_is_not_limited(make_app: MakeApp, accounts_made: None
 def test_demo_mode_is_not_limited(make_app: MakeApp) -> None:
     client = make_app(requests_per_minute=1).test_client()
     assert {client.get("/api/metrics").status_code for _ in range(3)} == {200}
-
-
-@pytest.mark.parametrize(
-    ("url", "environ", "warned"),
-    [
-        ("sqlite:///shop.db", {"DYNO": "web.1"}, True),
-        ("sqlite:///shop.db", {}, False),
-        ("postgresql://u:p@db/shop", {"DYNO": "web.1"}, False),
-    ],
-)
-def test_a_file_on_a_disk_that_is_thrown_away_is_warned_of_loudly(
-    caplog: pytest.LogCaptureFixture, url: str, environ: dict[str, str], warned: bool
-) -> None:
-    with caplog.at_level(logging.CRITICAL):
-        warn_of_lost_disk(Settings(database_url=url), environ)
-    assert ("every fact will be LOST" in caplog.text) is warned

@@ -85,6 +85,22 @@ def test_a_forked_process_reads_on_connections_of_its_own(sqlite_copy: str) -> N
     database.dispose()
 
 
+@pytest.mark.parametrize(("written", "waits"), [("", 3), ("?connect_timeout=20", 20)])
+def test_a_host_that_does_not_answer_is_given_some_seconds(written: str, waits: int) -> None:
+    """Unless the address says how many."""
+    database = Database(f"postgresql://nobody@db.example/shop{written}")
+    told: list[int] = []
+
+    def refuse(_dialect: object, _record: object, _words: object, options: dict[str, Any]) -> None:
+        told.append(int(options["connect_timeout"]))
+        raise DatabaseUnavailable("Nobody is asked here.")
+
+    sa.event.listen(database.engine, "do_connect", refuse)
+    with pytest.raises(DatabaseUnavailable), database.reading():
+        pass
+    assert told == [waits]
+
+
 def test_a_database_that_is_not_there_is_said_to_be_away() -> None:
     database = Database("sqlite:////nowhere/at/all.db")
     with pytest.raises(DatabaseUnavailable), database.snapshot():

@@ -8,17 +8,21 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from data import lease
 from data.backups import Schedule
 from data.engine import Database
+from data.ingest import ingest
 from data.schema import settle
 from data.shop import Retention, Shop, utc_now
 from data.tables import metadata
 from data.worker import LOOK_EVERY_SECONDS, Worker
 from tests.data.facts_by_hand import Facts, rows
+from tests.data.privacy.searching import in_files
 
 # The promise is 5 seconds, measured by the benchmarks; a busy machine must not turn a test red.
 PATIENCE_SECONDS = 40.0
@@ -221,6 +225,58 @@ def test_old_events_go_by_themselves_once_a_day(database: Database, shop: Shop, 
         assert within(PATIENCE_SECONDS, lambda: _remaining(database) == [("new",)])
     sessions = rows(database, "conversion_trends", "record_date", "sessions")
     assert sessions == [((today - dt.timedelta(days=9)).date(), 1), (today.date(), 1)]
+
+
+def test_the_bytes_of_old_words_go_too(sqlite_copy: str, shop: Shop, tmp_path: Path) -> None:
+    """Where SQLite leaves what was deleted, as Python's own builds do; Debian's overwrites it by itself.
+
+    The turns come in over many transactions, so that pages are split and rows are moved between them.
+    """
+    database = Database(sqlite_copy)
+    sa.event.listen(database.engine, "connect", _leave_bytes, insert=True)
+    words = [f"secret-word-{number}-of-old" for number in range(TURNS)]
+    _say(database, shop, "old", 9, words)
+    _say(database, shop, "new", 1, ["what is said today stays"])
+    assert len(in_files(database, tmp_path, words)) >= TURNS
+    with running(Worker(database, shop, Retention(messages_days=7))):
+        assert within(PATIENCE_SECONDS, lambda: in_files(database, tmp_path, words) == set())
+    assert len(in_files(database, tmp_path, ["what is said today stays"])) >= 1
+    database.dispose()
+
+
+TURNS = 200
+
+
+def _leave_bytes(connection: Any, _record: object) -> None:
+    connection.execute("PRAGMA secure_delete=OFF")
+
+
+def _say(database: Database, shop: Shop, session: str, days_ago: int, words: list[str]) -> None:
+    at = (shop.now() - dt.timedelta(days=days_ago)).isoformat() + "Z"
+    for number, said in enumerate(words):
+        turn = {"conversation_id": f"{session}-{number}", "session_id": session, "user_id": "u"}
+        told = {**turn, "occurred_at": at, "user_message": said + " and more" * (number % 40)}
+        assert ingest(database, shop, "conversations", [told], origin="test").accepted == 1
+
+
+def test_the_log_is_cut_once_nobody_reads_an_older_state(
+    sqlite_copy: str,
+    shop: Shop,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setattr("data.worker.RETENTION_RETRY_SECONDS", 1.0)
+    database = Database(sqlite_copy)
+    _say(database, shop, "old", 9, ["secret-word"])
+    with ExitStack() as reading:
+        reader = reading.enter_context(database.snapshot())
+        reader.execute("SELECT count(*) FROM conversations").fetchone()
+        with running(Worker(database, shop, Retention(messages_days=7))):
+            assert within(PATIENCE_SECONDS, lambda: "somebody reads an older state" in caplog.text)
+            reading.close()
+            assert within(PATIENCE_SECONDS, lambda: in_files(database, tmp_path, ["secret-word"]) == set())
+    database.dispose()
 
 
 def test_figures_go_on_where_retention_cannot(

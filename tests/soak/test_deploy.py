@@ -1,44 +1,65 @@
-"""A release on a platform: migrations from the first version, then each process renewed under load."""
+"""A release on a platform, by honcho: migrations, a rolling restart under load, the end under load."""
 
 import datetime as dt
-import socket
-import sys
+import json
 import time
+import urllib.request
 from collections.abc import Iterator
-from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
-import sqlalchemy as sa
-from honcho.environ import parse_procfile
+import redis
 
-from data import accounts, keys
+from data import accounts
 from data.engine import Database
 from data.migrations import NEWEST, known_versions
-from data.schema import schema_version
-from data.schema.versions import upgrade
-from tests.acceptance.test_platform import release
-from tests.commands.test_start import free_port, get
+from tests.commands.test_start import free_port
 from tests.data.facts_by_hand import rows
+from tests.soak import first_version
+from tests.soak.at_the_door import clients_at_the_door, turned_away
 from tests.soak.books import balance
-from tests.soak.clients import CLIENT_LIMIT_SECONDS, clients
+from tests.soak.clients import clients
+from tests.soak.dynos import (
+    HALF_SENT,
+    Dyno,
+    Fleet,
+    HalfSent,
+    answers,
+    fleet_of,
+    honcho,
+    interpreter_first,
+    release,
+    tell,
+)
 from tests.soak.length import Length
-from tests.soak.programs import ADMIN_KEY, WEB, WORKER, Program, wait_for
+from tests.soak.programs import ADMIN_KEY, START_LIMIT_SECONDS, wait_for
 
 PASSWORD = "correct horse battery"
 DRAIN_LIMIT_SECONDS = 25
-TURNED_AWAY_SECONDS = 1.0
+FIGURES_LIMIT_SECONDS = 20
 LATER_SECONDS = 3.0
+LOAD_SECONDS = 2.0
+WEBS = 2
 NOW = dt.datetime.fromisoformat("2026-03-01T12:00:00")
+LATE_LINE = {
+    "transaction_id": "T1",
+    "invoice_id": "O1",
+    "product_id": "serum",
+    "invoice_date": "2026-03-01T23:30:00Z",
+    "quantity": 2,
+    "amount": "24.90",
+}
 
 
 @pytest.fixture
 def environment(fresh_postgres: str, redis_url: str, tmp_path: Path) -> dict[str, str]:
-    programs = str(Path(sys.executable).parent)
+    """A platform hands out postgres://."""
     return {
-        "PATH": f"{programs}:/usr/bin:/bin",
+        "PATH": interpreter_first("/usr/bin:/bin"),
         "TMPDIR": str(tmp_path),
-        "DATABASE_URL": fresh_postgres,
+        "DATABASE_URL": fresh_postgres.replace("postgresql://", "postgres://", 1),
         "REDIS_URL": redis_url,
         "APP_ENV": "production",
         "SECRET_KEY": "the-secret-key-of-this-test",
@@ -46,138 +67,181 @@ def environment(fresh_postgres: str, redis_url: str, tmp_path: Path) -> dict[str
         "REQUESTS_PER_MINUTE": "1000000",
         "WEB_CONCURRENCY": "2",
         "LOG_LEVEL": "INFO",
+        "PYTHONUNBUFFERED": "1",
     }
-
-
-def filled_at_the_first_version(url: str) -> None:
-    """As the first release left it: a key that clients go on using."""
-    database = Database(url)
-    with database.migrating() as connection:
-        upgrade(connection, known_versions()[0])
-        made = {
-            "name": "shop",
-            "prefix": "ssk_0a1b2c3d",
-            "key_hash": keys.hashed(ADMIN_KEY),
-            "scope": "admin",
-        }
-        statement = sa.text(
-            "INSERT INTO api_keys (name, prefix, key_hash, scope, created_at)"
-            " VALUES (:name, :prefix, :key_hash, :scope, :created_at)"
-        )
-        connection.execute(statement, {**made, "created_at": NOW})
-    database.dispose()
-
-
-class Fleet:
-    """The web processes that the router knows."""
-
-    def __init__(self, project: Path, environment: dict[str, str], stack: ExitStack) -> None:
-        self.project, self.environment, self.stack = project, environment, stack
-        self.ports: list[int] = []
-        self.webs: dict[int, Program] = {}
-
-    def add(self) -> int:
-        port = free_port()
-        web = Program(WEB, self.project, {**self.environment, "PORT": str(port)})
-        self.webs[port] = web
-        self.stack.callback(_ended, web)
-        wait_for(lambda: _answers(port), 60, f"{port} did not come up: {web.logged()[-5:]}")
-        self.ports.append(port)
-        return port
-
-    def renew(self, port: int) -> float:
-        """Another comes up, the router turns to it, and this one ends; how long it took to drain.
-
-        A router that went on sending would meet the moment in which the kernel has taken a connection and the
-        server has closed its door: platforms turn away first, as here.
-        """
-        self.add()
-        self.ports.remove(port)
-        time.sleep(TURNED_AWAY_SECONDS)
-        web, began = self.webs[port], time.monotonic()
-        web.end()
-        return time.monotonic() - began
-
-
-def _ended(program: Program) -> None:
-    if program.is_running():
-        program.end()
-
-
-def _answers(port: int) -> bool:
-    try:
-        get(port, "/api/health")
-    except OSError:
-        return False
-    return True
 
 
 @pytest.fixture
 def fleet(project: Path, environment: dict[str, str]) -> Iterator[Fleet]:
-    with ExitStack() as stack:
-        yield Fleet(project, environment, stack)
+    with fleet_of(project, environment) as fleet:
+        yield fleet
 
 
-def test_the_programs_are_those_of_the_procfile(project: Path) -> None:
-    said = parse_procfile((project / "Procfile").read_text(encoding="utf-8")).processes
-    assert said["web"].split() == [*WEB[1:]]
-    assert said["worker"].split() == ["python", *WORKER]
-
-
-def test_what_is_under_way_when_the_process_is_told_to_end_is_answered(
-    fleet: Fleet, environment: dict[str, str]
-) -> None:
-    """Half of a body has arrived; the rest comes a while after SIGTERM, when nobody else is let in."""
-    filled_at_the_first_version(environment["DATABASE_URL"])
-    release(fleet.project, environment)
-    database = Database(environment["DATABASE_URL"])
+def make_account(url: str) -> None:
+    """Without which production does not start."""
+    database = Database(url)
     accounts.create(database, "ada", "admin", PASSWORD, now=NOW)
-    body = b'{"product_id": "serum", "name": "Serum"}'
-    port = fleet.add()
-    with socket.create_connection(("127.0.0.1", port), timeout=CLIENT_LIMIT_SECONDS) as connection:
-        head = f"POST /api/ingest/products HTTP/1.1\r\nHost: shop\r\nX-API-Key: {ADMIN_KEY}\r\n"
-        head += f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
-        connection.sendall(head.encode() + body[:10])
-        time.sleep(0.5)
-        fleet.webs[port].process.terminate()
-        wait_for(lambda: not _answers(port), 10, "the door stays open")
-        time.sleep(LATER_SECONDS)
-        assert fleet.webs[port].is_running()
-        connection.sendall(body[10:])
-        answer = connection.recv(4096)
-    ended = fleet.webs[port].process.wait(timeout=DRAIN_LIMIT_SECONDS)
-    stored = rows(database, "products", "product_id")
     database.dispose()
-    assert (answer[:12], stored, ended) == (b"HTTP/1.1 201", [("serum",)], 0)
+
+
+def send(port: int, kind: str, record: dict[str, Any]) -> Any:
+    request = urllib.request.Request(
+        f"http://127.0.0.1:{port}/api/ingest/{kind}",
+        data=json.dumps(record).encode(),
+        headers={"Content-Type": "application/json", "X-API-Key": ADMIN_KEY},
+    )
+    with urllib.request.urlopen(request, timeout=10) as answer:
+        return json.load(answer)
+
+
+def stored(url: str, table: str, *columns: str) -> list[tuple[Any, ...]]:
+    database = Database(url)
+    found = sorted(rows(database, table, *columns), key=str)
+    database.dispose()
+    return found
+
+
+def asked(port: int, path: str, days: str, key: str = ADMIN_KEY) -> dict[str, Any]:
+    """The values of an answer, by their names."""
+    first, _, last = days.partition("/")
+    address = f"http://127.0.0.1:{port}{path}?start={first}&end={last or first}"
+    request = urllib.request.Request(address, headers={"X-API-Key": key})
+    with urllib.request.urlopen(request, timeout=10) as answer:
+        told = json.load(answer)["data"]
+    return {name: cell["value"] for name, cell in told.items() if isinstance(cell, dict)}
+
+
+def revenue(port: int, days: str, key: str = ADMIN_KEY) -> tuple[int, float]:
+    told = asked(port, "/api/revenue/summary", days, key)
+    return told["orders"], told["total_revenue"]
+
+
+def has_what_the_first_version_held(url: str) -> None:
+    """Before anything is computed: all rows are there, and what migrations added says what it must."""
+    for table, sent in first_version.TABLES.items():
+        assert stored(url, table, *sent[0]) == sorted((tuple(row.values()) for row in sent), key=str), table
+    first, second, never = (
+        dt.date.fromisoformat(day) for day in (first_version.FIRST, first_version.SECOND, "9999-12-31")
+    )
+    assert stored(url, "customer_days", "customer_id", "record_date", "next_date") == [
+        ("ada", first, second),
+        ("ada", second, never),
+        ("bob", first, never),
+    ]
+    assert stored(url, "rejected_rows", "times_rejected", "last_rejected_at") == [(1, first_version.THEN)]
+    assert stored(url, "usage_alerts", "used", "acknowledged_by") == [(81.0, None)]
+    assert stored(url, "audit_log", "action", "request_id")[0] == ("made a key", None)
+
+
+def answers_the_figures_of_the_first_version(port: int) -> None:
+    """As counted by hand from its four order lines, four events and two uses of AI features."""
+    first, second = first_version.FIRST, first_version.SECOND
+    wait_for(lambda: revenue(port, f"{first}/{second}") == (4, 40.0), FIGURES_LIMIT_SECONDS, "no figures")
+    assert revenue(port, first) == (2, 27.0)  # 21.90 and 5.10
+    assert revenue(port, second) == (2, 13.0)  # 8.00 and 5.00
+    money = asked(port, "/api/revenue/summary", f"{first}/{second}")
+    # Ada's second order is of one who comes back, and follows her Skin Analysis of that morning.
+    assert (money["new_customer_revenue"], money["returning_customer_revenue"]) == (27.0, 8.0)
+    assert (money["guest_revenue"], money["discounts"], money["ai_revenue"]) == (5.0, 5.0, 8.0)
+    overview = asked(port, "/api/overview/kpis", f"{first}/{second}")
+    # Of two visits one ends with an order that names it.
+    assert (overview["ai_interactions"], overview["conversion_rate"]) == (2, 50.0)
+
+
+def test_a_new_shop_has_figures_and_what_is_under_way_at_the_end_is_answered(
+    project: Path, environment: dict[str, str]
+) -> None:
+    berlin = {**environment, "SHOP_TIMEZONE": "Europe/Berlin"}
+    assert "Created the database" in release(project, berlin)
+    make_account(berlin["DATABASE_URL"])
+    with fleet_of(project, berlin) as fleet:
+        fleet.scale_up(1)
+        (port,) = fleet.ports
+        makes_figures_of_facts(port, berlin["REDIS_URL"])
+        answers_what_is_under_way(fleet.webs[port], port)
+    assert stored(berlin["DATABASE_URL"], "products", "product_id") == [("half",), ("serum",)]
+
+
+def makes_figures_of_facts(port: int, redis_url: str) -> None:
+    """Half past eleven at night in UTC is the next day in Berlin."""
+    assert send(port, "transactions", LATE_LINE)["accepted"] == 1
+    assert send(port, "transactions", LATE_LINE)["duplicate"] == 1
+    wait_for(lambda: revenue(port, "2026-03-02") == (1, 24.9), FIGURES_LIMIT_SECONDS, "no figures")
+    with redis.from_url(redis_url) as kept:
+        assert kept.dbsize() > 0
+
+
+def answers_what_is_under_way(web: Dyno, port: int) -> None:
+    """Half of a body has arrived; the rest comes a while after SIGTERM, when nobody else is let in."""
+    half_sent = HalfSent(port, "half")
+    web.is_told_to_end()
+    wait_for(lambda: not answers(port), 10, "the door stays open")
+    time.sleep(LATER_SECONDS)
+    assert web.is_running()
+    assert half_sent.finish() == 201
+    web.has_ended()
 
 
 def test_a_release_and_a_rolling_restart_under_load_fail_no_request(
     fleet: Fleet, environment: dict[str, str], length: Length
 ) -> None:
     url = environment["DATABASE_URL"]
-    filled_at_the_first_version(url)
+    first_version.fill(url)
     told = release(fleet.project, environment)
     assert f"from version {known_versions()[0]} to {NEWEST}" in told
-    database = Database(url)
-    assert schema_version(database) == NEWEST
-    assert [each["name"] for each in keys.listed(database)] == ["shop"]
-    accounts.create(database, "ada", "admin", PASSWORD, now=NOW)
-    database.dispose()
-    worker = Program(WORKER, fleet.project, environment)
-    fleet.stack.callback(_ended, worker)
-    first = [fleet.add(), fleet.add()]
-    drained = []
-    with clients(fleet.ports, writers=2, readers=6, pause=0.02) as at_work:
+    has_what_the_first_version_held(url)
+    make_account(url)
+    fleet.scale_up(WEBS)
+    first = list(fleet.ports)
+    answers_the_figures_of_the_first_version(first[0])
+    with clients(fleet.ports, writers=2, readers=6, pause=0.05) as at_work:
         for _ in range(length.restarts):
-            time.sleep(1)
-            drained += [fleet.renew(port) for port in list(fleet.ports)]
-        worker.end()
-        worker = Program(WORKER, fleet.project, environment)
-        fleet.stack.callback(_ended, worker)
+            for place in range(WEBS):
+                time.sleep(0.5)
+                fleet.renew_web(place)
+            fleet.renew_worker()
         time.sleep(1)
-    print(f"\ndrained in {', '.join(f'{each:.1f}' for each in drained)} s; {at_work.said()}")
+    tell(at_work.said())
     assert not set(first) & set(fleet.ports)
-    assert max(drained) < DRAIN_LIMIT_SECONDS
+    assert max(fleet.drained) < DRAIN_LIMIT_SECONDS
+    assert fleet.finished == [201] * HALF_SENT * WEBS * length.restarts
+    assert [each.cut_off for each in at_work.all if each.cut_off] == []
+    assert at_work.unexpected() == []
+    assert set(at_work.answered()) == {200, 201}
+    balance(url, at_work, imported=len(first_version.LINES))
+    assert "Check passed" in honcho(fleet.project, environment, "run", "python", "manage.py", "check")
+    answers_the_figures_of_the_first_version(fleet.ports[0])
+
+
+def test_all_processes_that_are_told_to_end_under_load_answer_whom_they_let_in(
+    fleet: Fleet, environment: dict[str, str]
+) -> None:
+    """One honcho with two web processes and a worker. Nobody takes their place, so the door closes: who is
+    refused then, or waits before it when it closes, is turned away, and that is no failed request.
+    """
+    url = environment["DATABASE_URL"]
+    release(fleet.project, environment)
+    make_account(url)
+    port = free_port()
+    ports = [port, port + 1]
+    app = fleet.start("app", "-p", str(port), "-c", f"web={WEBS},worker=1", "web", "worker")
+    for each in ports:
+        wait_for(partial(answers, each), START_LIMIT_SECONDS, f"did not come up: {app.logged()[-5:]}")
+    with clients_at_the_door(ports) as at_work:
+        time.sleep(LOAD_SECONDS)
+        half_sent = [HalfSent(each, f"half-{each}") for each in ports]
+        app.is_told_to_end()
+        began = time.monotonic()
+        time.sleep(LATER_SECONDS / 3)
+        finished = [each.finish() for each in half_sent]
+        app.has_ended()
+        took = time.monotonic() - began
+    refused = turned_away(at_work)
+    tell(f"all ended {took:.1f} s after SIGTERM with {WEBS} requests under way and half sent")
+    tell(f"{refused:,} turned away at the closed door; {at_work.said()}")
+    assert took < DRAIN_LIMIT_SECONDS
+    assert finished == [201] * WEBS
+    assert refused
     assert [each.cut_off for each in at_work.all if each.cut_off] == []
     assert at_work.unexpected() == []
     assert set(at_work.answered()) == {200, 201}

@@ -1,8 +1,11 @@
 """The schedule: one backup an interval, however often the worker starts; the oldest go, other files stay."""
 
 import datetime as dt
+import json
 import logging
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +16,7 @@ from data.backups.files import Watch
 from data.backups.schedule import backups_in, is_due, prune
 from data.engine import Database
 from data.shop import Shop
+from tests.data.facts_by_hand import rows
 
 NOON = dt.datetime(2026, 3, 1, 12)  # noqa: DTZ001  instants are kept naive, in UTC
 DAY = dt.timedelta(hours=24)
@@ -179,6 +183,40 @@ def test_a_failure_is_one_line_and_is_tried_again_after_a_while(
     look(running)
     assert names(folder) == ["smartshopie-20260301T121500Z.backup"]
     assert len([record for record in caplog.records if record.levelno >= logging.WARNING]) == 1
+
+
+def test_the_audit_log_tells_who_made_which_backup(
+    started: Callable[[], Schedule], source: Database, clocks: Clocks, folder: Path
+) -> None:
+    running = started()
+    look(running)
+    clocks.go_on(minutes=1)
+    look(running)  # nothing is due, and nothing is told
+    ((at, actor, action, subject, details),) = rows(
+        source, "audit_log", "occurred_at", "actor", "action", "subject", "details"
+    )
+    assert (at, actor, action, subject) == (NOON, "worker", "backed up", "the database")
+    (made,) = folder.iterdir()
+    assert json.loads(details) == {"file": made.name, "bytes": made.stat().st_size}
+
+
+def test_a_backup_that_cannot_be_noted_stays(
+    started: Callable[[], Schedule],
+    source: Database,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Somebody else writes for longer than a writer waits."""
+    monkeypatch.setattr("data.engine.BUSY_TIMEOUT_MS", 50)
+    with closing(sqlite3.connect(str(source.url.database), isolation_level=None)) as another:
+        another.execute("BEGIN IMMEDIATE")
+        look(started())
+        another.execute("ROLLBACK")
+    assert names(folder) == ["smartshopie-20260301T120000Z.backup"]
+    (line,) = [record for record in caplog.records if record.levelno >= logging.WARNING]
+    assert line.getMessage().startswith("the audit log does not tell of the backup ")
+    assert rows(source, "audit_log", "id") == []
 
 
 def test_a_failure_that_nobody_thought_of_tells_where_it_was(

@@ -1,11 +1,13 @@
-"""Looking for somebody everywhere: every column of every table, and the bytes of every file."""
+"""Looking for somebody everywhere: every column of every table, and the bytes of every file and backup."""
 
 import sqlite3
+import subprocess
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import sqlalchemy as sa
 
+from data.backups import backup
 from data.engine import Database
 
 
@@ -45,3 +47,15 @@ def in_files(database: Database, folder: Path, words: Iterable[str]) -> set[str]
         for word in words
         if word.casefold().encode() in path.read_bytes().lower()
     }
+
+
+def in_backup(database: Database, folder: Path, words: Iterable[str]) -> set[str]:
+    """The words that stand in a backup made now by pg_dump; compressed, so it is unpacked first."""
+    file = folder / "now.backup"
+    backup(database, file)
+    unpacked = folder / "now.sql"
+    subprocess.run(["pg_restore", f"--file={unpacked}", str(file)], check=True)
+    told = unpacked.read_bytes().lower()
+    for path in (file, unpacked):
+        path.unlink()
+    return {word for word in words if word.casefold().encode() in told}

@@ -18,7 +18,8 @@ from data.shop import Shop
 from data.tables import metadata
 from demo import DemoShop
 from tests.data.ingest.records import NOW, a_shop, counts, rows, send
-from tests.data.privacy.searching import in_files, places
+from tests.data.privacy.searching import in_backup, in_files, places
+from tests.servers import PostgresServer
 
 CUSTOMER, USER, VISITOR = "cust-ada-77", "tg-user-5511", "cookie-9f3k"
 CHAT, VISIT = "chat-5511-x", "visit-77-y"
@@ -198,6 +199,36 @@ def test_nothing_of_a_customer_is_left_and_no_figure_moves(database: Database, t
     assert rows(database, "rejected_rows", "id") == []
 
 
+@pytest.mark.usefixtures("postgres_programs")
+@pytest.mark.parametrize("forget", ["customer", "user"])
+def test_nothing_is_left_in_a_backup_of_postgresql(
+    postgres_server: PostgresServer, postgres_copy: str, tmp_path: Path, forget: str
+) -> None:
+    """Nothing has vacuumed: the rows of before are still in the tables' files, and in no backup."""
+    database = Database(postgres_copy)
+    with database.writing() as connection:
+        for table in metadata.tables:
+            connection.exec_driver_sql(f'ALTER TABLE "{table}" SET (autovacuum_enabled = off)')
+    fill(database)
+    gone = IDENTITY if forget == "customer" else (USER, CHAT, NICK, SAID, ANSWER, LANGCHAIN)
+    assert in_backup(database, tmp_path, gone) == set(gone)
+    if forget == "customer":
+        forget_customer(database, a_shop(), CUSTOMER)
+    else:
+        forget_user(database, a_shop(), USER)
+    assert on_disk(postgres_server, gone)
+    assert in_backup(database, tmp_path, gone) == set()
+    assert in_backup(database, tmp_path, [OTHER]) == {OTHER}
+    database.dispose()
+
+
+def on_disk(server: PostgresServer, words: tuple[str, ...]) -> set[str]:
+    """The words in the files of its tables."""
+    server.execute("CHECKPOINT")
+    told = b"".join(path.read_bytes() for path in (server.folder / "data/base").rglob("*") if path.is_file())
+    return {word for word in words if word.encode() in told}
+
+
 def test_net_revenue_and_orders_by_day_stay(database: Database) -> None:
     fill(database)
     forget_customer(database, a_shop(), CUSTOMER)
@@ -324,7 +355,7 @@ def test_a_reader_of_an_older_state_is_told_of(
     with sqlite3.connect(database.url.database or "", isolation_level=None) as reader:
         reader.execute("BEGIN")
         reader.execute("SELECT count(*) FROM customers").fetchone()
-        with pytest.raises(DatabaseUnavailable, match="run the command again"):
+        with pytest.raises(DatabaseUnavailable, match="reads an older state of it; try again"):
             forget_customer(database, a_shop(), CUSTOMER)
         reader.execute("ROLLBACK")
     reader.close()
