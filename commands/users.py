@@ -1,4 +1,4 @@
-"""users: the accounts of people, made, listed, disabled, given another password, signed out."""
+"""users: the accounts of people, made, listed, given another role or password, disabled, signed out."""
 
 import sys
 
@@ -66,7 +66,34 @@ def disable(name: str) -> None:
     """
     with opened() as at:
         accounts.disable(at.database, name, now=at.shop.now())
-    click.echo(f"{name} may not sign in from now on, and is signed out.")
+    click.echo(f"{accounts.plain(name)} may not sign in from now on, and is signed out.")
+
+
+@users.command()
+@click.argument("name")
+def enable(name: str) -> None:
+    """Lets an account that was disabled sign in again, with the password and role it had.
+
+    \b
+    Example: python manage.py users enable ada
+    """
+    with opened() as at:
+        accounts.enable(at.database, name, now=at.shop.now())
+    click.echo(f"{accounts.plain(name)} may sign in again.")
+
+
+@users.command()
+@click.argument("name")
+@click.argument("role", type=click.Choice(accounts.ROLES))
+def role(name: str, role: str) -> None:
+    """Gives an account another role, which counts at once, also where it is signed in.
+
+    \b
+    Example: python manage.py users role ada viewer
+    """
+    with opened() as at:
+        accounts.give_role(at.database, name, role, now=at.shop.now())
+    click.echo(f"{accounts.plain(name)} has the role {role} from now on.")
 
 
 @users.command()
@@ -80,7 +107,7 @@ def password(name: str, password_stdin: bool) -> None:
     """
     with opened() as at:
         accounts.set_password(at.database, name, _password(password_stdin), now=at.shop.now())
-    click.echo(f"{name} has another password, and is signed out everywhere.")
+    click.echo(f"{accounts.plain(name)} has another password, and is signed out everywhere.")
 
 
 @users.command("sign-out")
@@ -93,7 +120,7 @@ def sign_out(name: str) -> None:
     """
     with opened() as at:
         accounts.end_sign_ins(at.database, name, now=at.shop.now())
-    click.echo(f"{name} is signed out everywhere.")
+    click.echo(f"{accounts.plain(name)} is signed out everywhere.")
 
 
 def _password(from_stdin: bool) -> str:

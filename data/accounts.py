@@ -1,4 +1,4 @@
-"""Accounts of people: made, recognised by their password, given another, disabled.
+"""Accounts of people: made, recognised by their password, given another or another role, disabled, enabled.
 
 Roles and what they include:
 
@@ -11,7 +11,7 @@ import datetime as dt
 import unicodedata
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from argon2 import PasswordHasher
@@ -89,32 +89,55 @@ def set_password(
     password_hash = _hashed(name, password)
     with database.writing() as connection:
         account = _found(connection, name)
-        changed = accounts.update().where(accounts.c.id == account)
-        connection.execute(changed.values(password_hash=password_hash, password_set_at=now))
-        ended = _end_all(connection, account, now)
-        audit.note(connection, audit.Entry(now, actor, "set a password", name, {"sign_ins_ended": ended}))
+        _change(connection, account, password_hash=password_hash, password_set_at=now)
+        ended = {"sign_ins_ended": _end_all(connection, account, now)}
+        audit.note(connection, audit.Entry(now, actor, "set a password", account.name, ended))
+
+
+def give_role(
+    database: Database, name: str, role: str, *, now: dt.datetime, actor: str = COMMAND_LINE
+) -> None:
+    """Another role, which counts from the next request on, for sign-ins that are open too.
+
+    Raises NotFound when there is no such account, AccountRefused when it has the role already.
+    """
+    with database.writing() as connection:
+        account = _found(connection, name)
+        if account.role == role:
+            raise AccountRefused(f"{account.name} has the role {role} already.")
+        _change(connection, account, role=role)
+        told = {"before": account.role, "now": role}
+        audit.note(connection, audit.Entry(now, actor, "changed a role", account.name, told))
 
 
 def disable(database: Database, name: str, *, now: dt.datetime, actor: str = COMMAND_LINE) -> None:
     """From now on the account may not sign in, and its sign-ins are ended. Raises NotFound."""
     with database.writing() as connection:
         account = _found(connection, name)
-        changed = accounts.update().where(accounts.c.id == account, accounts.c.disabled_at.is_(None))
-        if connection.execute(changed.values(disabled_at=now)).rowcount == 0:
-            raise NotFound(f"The account {name!r} is disabled already.")
-        ended = _end_all(connection, account, now)
-        audit.note(
-            connection, audit.Entry(now, actor, "disabled an account", name, {"sign_ins_ended": ended})
-        )
+        if account.disabled_at is not None:
+            raise NotFound(f"The account {account.name!r} is disabled already.")
+        _change(connection, account, disabled_at=now)
+        ended = {"sign_ins_ended": _end_all(connection, account, now)}
+        audit.note(connection, audit.Entry(now, actor, "disabled an account", account.name, ended))
+
+
+def enable(database: Database, name: str, *, now: dt.datetime, actor: str = COMMAND_LINE) -> None:
+    """The account may sign in again, with the password and the role it had. Raises NotFound."""
+    with database.writing() as connection:
+        account = _found(connection, name)
+        if account.disabled_at is None:
+            raise NotFound(f"The account {account.name!r} is not disabled.")
+        _change(connection, account, disabled_at=None)
+        audit.note(connection, audit.Entry(now, actor, "enabled an account", account.name))
 
 
 def end_sign_ins(database: Database, name: str, *, now: dt.datetime, actor: str = COMMAND_LINE) -> int:
     """Signs the account out everywhere; how many sign-ins that ended. Raises NotFound."""
     with database.writing() as connection:
-        ended = _end_all(connection, _found(connection, name), now)
-        audit.note(
-            connection, audit.Entry(now, actor, "signed an account out", name, {"sign_ins_ended": ended})
-        )
+        account = _found(connection, name)
+        ended = _end_all(connection, account, now)
+        entry = audit.Entry(now, actor, "signed an account out", account.name, {"sign_ins_ended": ended})
+        audit.note(connection, entry)
     return ended
 
 
@@ -180,13 +203,27 @@ def _is_named(name: str) -> sa.ColumnElement[bool]:
     return accounts.c.name == plain(name)
 
 
-def _found(connection: Connection, name: str) -> int:
-    account: int | None = connection.scalar(sa.select(accounts.c.id).where(_is_named(name)))
-    if account is None:
+class _Found(NamedTuple):
+    """The account that somebody named, by the name it has."""
+
+    id: int
+    name: str
+    role: str
+    disabled_at: dt.datetime | None
+
+
+def _found(connection: Connection, name: str) -> _Found:
+    columns = (accounts.c.id, accounts.c.name, accounts.c.role, accounts.c.disabled_at)
+    row = connection.execute(sa.select(*columns).where(_is_named(name))).one_or_none()
+    if row is None:
         raise NotFound(f"There is no account named {name!r}.")
-    return account
+    return _Found(*row)
 
 
-def _end_all(connection: Connection, account: int, now: dt.datetime) -> int:
-    open_ones = sign_ins.update().where(sign_ins.c.account_id == account, sign_ins.c.ended_at.is_(None))
+def _change(connection: Connection, account: _Found, **values: object) -> None:
+    connection.execute(accounts.update().where(accounts.c.id == account.id).values(values))
+
+
+def _end_all(connection: Connection, account: _Found, now: dt.datetime) -> int:
+    open_ones = sign_ins.update().where(sign_ins.c.account_id == account.id, sign_ins.c.ended_at.is_(None))
     return connection.execute(open_ones.values(ended_at=now)).rowcount

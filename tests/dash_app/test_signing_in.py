@@ -69,6 +69,26 @@ def test_a_disabled_account_is_signed_out_and_stays_out(in_production: Flask, da
     assert sign_in(client, "viewer").status_code == 401
 
 
+def test_an_account_that_is_enabled_again_signs_in_anew(in_production: Flask, database: Database) -> None:
+    client, now = in_production.test_client(), Shop().now()
+    sign_in(client, "viewer")
+    accounts.disable(database, "viewer", now=now)
+    accounts.enable(database, "viewer", now=now)
+    assert reads(client) == 401
+    assert sign_in(client, "viewer").status_code == 303
+
+
+def test_another_role_counts_at_once_where_one_is_signed_in(in_production: Flask, database: Database) -> None:
+    client, now = in_production.test_client(), Shop().now()
+    sign_in(client, "admin")
+    assert client.get("/admin/audit", base_url=SITE).status_code == 200
+    accounts.give_role(database, "admin", "viewer", now=now)
+    assert client.get("/admin/audit", base_url=SITE).status_code == 403
+    assert reads(client) == 200
+    accounts.give_role(database, "admin", "admin", now=now)
+    assert client.get("/admin/audit", base_url=SITE).status_code == 200
+
+
 def test_another_password_ends_every_sign_in(in_production: Flask, database: Database) -> None:
     clients = [in_production.test_client() for _ in range(2)]
     for client in clients:

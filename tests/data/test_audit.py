@@ -48,6 +48,23 @@ def test_accounts_and_keys_are_noted_without_what_opens_them(database: Database)
     assert not any(secret in str(said) for secret in (key, "horse"))
 
 
+def test_whatever_is_done_to_an_account_is_noted_under_the_name_it_has(database: Database) -> None:
+    accounts.create(database, "Ada", "admin", "correct horse battery", now=NOW)
+    accounts.give_role(database, "ADA", "viewer", now=NOW)
+    accounts.set_password(database, " aDa ", "another horse battery", now=NOW)
+    accounts.disable(database, "Ada", now=NOW)
+    accounts.enable(database, "ADa", now=NOW)
+    accounts.end_sign_ins(database, "ADA", now=NOW)
+    assert [row[1:] for row in told(database)] == [
+        ("made an account", "ada", '{"role":"admin"}'),
+        ("changed a role", "ada", '{"before":"admin","now":"viewer"}'),
+        ("set a password", "ada", '{"sign_ins_ended":0}'),
+        ("disabled an account", "ada", '{"sign_ins_ended":0}'),
+        ("enabled an account", "ada", "{}"),
+        ("signed an account out", "ada", '{"sign_ins_ended":0}'),
+    ]
+
+
 def test_what_fails_is_not_noted(database: Database) -> None:
     keys.create(database, "shop", "ingest", now=NOW)
     with pytest.raises(keys.KeyRefused):
