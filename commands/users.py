@@ -33,7 +33,7 @@ def create(name: str, role: str, password_stdin: bool) -> None:
     """
     with opened() as at:
         password = _password(password_stdin)
-        accounts.create(at.database, name, role, password, now=at.shop.now())
+        accounts.create(at.database, name, role, password, now=at.shop.now(), shop_name=at.shop.name)
     click.echo(f"{accounts.plain(name)} may sign in, as {role}.")
 
 
@@ -106,7 +106,8 @@ def password(name: str, password_stdin: bool) -> None:
     Example: python manage.py users password ada
     """
     with opened() as at:
-        accounts.set_password(at.database, name, _password(password_stdin), now=at.shop.now())
+        said, shop = _password(password_stdin), at.shop
+        accounts.set_password(at.database, name, said, now=shop.now(), shop_name=shop.name)
     click.echo(f"{accounts.plain(name)} has another password, and is signed out everywhere.")
 
 

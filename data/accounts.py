@@ -32,6 +32,7 @@ GRANTS = {
 ROLES = tuple(GRANTS)
 LONGEST_NAME = 80
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, 200
+HARD_TO_GUESS = 3  # of zxcvbn's scores from 0 to 4: a hundred million guesses and more
 
 
 class AccountRefused(AnalyticsError):
@@ -61,16 +62,24 @@ def _hash_of_nobody() -> str:
 
 
 def create(
-    database: Database, name: str, role: str, password: str, *, now: dt.datetime, actor: str = COMMAND_LINE
+    database: Database,
+    name: str,
+    role: str,
+    password: str,
+    *,
+    now: dt.datetime,
+    actor: str = COMMAND_LINE,
+    shop_name: str = "",
 ) -> None:
     """Raises AccountRefused when the name is taken, or name or password cannot be used.
 
-    A disabled account keeps its name: who did what stays readable.
+    Whoever guesses tries what is like the name, or the shop's. A disabled account
+    keeps its name: who did what stays readable.
     """
     name = plain(name)
     if not name or len(name) > LONGEST_NAME or not name.isprintable():
         raise AccountRefused(f"A name has 1 to {LONGEST_NAME} printable characters.")
-    password_hash = _hashed(name, password)
+    password_hash = _hashed(name, password, shop_name)
     with database.writing() as connection:
         if connection.scalar(sa.select(accounts.c.id).where(_is_named(name))):
             raise AccountRefused(f"There is an account named {name!r} already; names are not used twice.")
@@ -80,13 +89,19 @@ def create(
 
 
 def set_password(
-    database: Database, name: str, password: str, *, now: dt.datetime, actor: str = COMMAND_LINE
+    database: Database,
+    name: str,
+    password: str,
+    *,
+    now: dt.datetime,
+    actor: str = COMMAND_LINE,
+    shop_name: str = "",
 ) -> None:
     """Gives another password and ends every sign-in made with the one before.
 
     Raises NotFound when there is no such account, AccountRefused when the password cannot be used.
     """
-    password_hash = _hashed(name, password)
+    password_hash = _hashed(name, password, shop_name)
     with database.writing() as connection:
         account = _found(connection, name)
         _change(connection, account, password_hash=password_hash, password_set_at=now)
@@ -186,12 +201,24 @@ def _hash_anew(database: Database, known: str, password: str) -> str:
     return anew
 
 
-def _hashed(name: str, password: str) -> str:
+def _hashed(name: str, password: str, shop_name: str) -> str:
     if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
         raise AccountRefused(f"A password has {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters.")
-    if name.lower() in password.lower() or len(set(password)) < 5:
+    if plain(name) in plain(password) or len(set(password)) < 5:
         raise AccountRefused("This password is too easy to guess: it holds the name, or few characters.")
+    if _is_soon_guessed(password, [name, *shop_name.split(), "".join(shop_name.split()), "smartshopie"]):
+        raise AccountRefused(
+            "This password is too easy to guess: it is common, repeats itself, or follows the keyboard or "
+            "the shop's name. Take several words that do not belong together."
+        )
     return _hasher().hash(password)
+
+
+def _is_soon_guessed(password: str, words_at_hand: list[str]) -> bool:
+    from zxcvbn import zxcvbn  # reads lists of thirty thousand words, for who sets a password alone
+
+    weighed = zxcvbn(password, user_inputs=words_at_hand, max_length=LONGEST_PASSWORD)
+    return int(weighed["score"]) < HARD_TO_GUESS
 
 
 def plain(name: str) -> str:
