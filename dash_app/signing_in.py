@@ -14,7 +14,7 @@ from flask import Flask, Response, redirect, request, session
 from flask_limiter.errors import RateLimitExceeded
 from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
 
-from dash_app import limits
+from dash_app import known_browsers, limits
 from dash_app.errors import RETRY_AFTER_S, RestError, database_away, http_error
 from dash_app.routes import LOGIN, LOGOUT, VERSION, shows_a_page
 from dash_app.services import Services
@@ -62,8 +62,9 @@ def register(server: Flask, services: Services) -> None:
 def open_desk(server: Flask, services: Services) -> None:
     """The pages, once it is known how often they may be asked."""
     desk = Desk(services)
+    attempts = limits.for_attempts(server, desk.sign_in, desk.known_browser)
     server.add_url_rule(LOGIN, LOGIN, desk.show, methods=["GET"])
-    server.add_url_rule(LOGIN, "sign in", limits.for_attempts(server, desk.sign_in), methods=["POST"])
+    server.add_url_rule(LOGIN, "sign in", attempts, methods=["POST"])
     server.add_url_rule(LOGOUT, LOGOUT, desk.ask, methods=["GET"])
     server.add_url_rule(LOGOUT, "sign out", desk.sign_out, methods=["POST"])
     server.register_error_handler(RateLimitExceeded, desk.refuse)
@@ -130,6 +131,9 @@ class Desk:
             return redirect(inside(request.args.get("next")))
         return self._page()
 
+    def known_browser(self) -> str | None:
+        return known_browsers.known(self._services, request.form.get("name", ""))
+
     def sign_in(self) -> Any:
         services = self._services
         if services.settings.app_env == "demo":
@@ -147,7 +151,9 @@ class Desk:
         session.clear()
         session.permanent = True
         flask_login.login_user(Person(token, SignIn(0, account.name, account.role, now)))
-        return redirect(inside(request.form.get("next")), 303)
+        answer: Any = redirect(inside(request.form.get("next")), 303)
+        known_browsers.remember(services, answer, account)
+        return answer
 
     def refuse(self, error: RateLimitExceeded) -> Any:
         """Whoever asks too often: in words on the page where one signs in, else as every error."""

@@ -9,7 +9,7 @@ Roles and what they include:
 
 import datetime as dt
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -41,12 +41,13 @@ class AccountRefused(AnalyticsError):
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """An account that may sign in, and the hash of the password that told so."""
+    """An account that may sign in, and the hash of its password."""
 
     id: int
     name: str
     role: str
     password_hash: str = field(repr=False)
+    password_set_at: dt.datetime
 
 
 @cache
@@ -171,18 +172,23 @@ def anyone(database: Database) -> bool:
         return connection.scalar(wanted) is not None
 
 
-def recognise(database: Database, name: str, password: str) -> Account | None:
-    """The account of that name and password, if it may sign in; as slow where there is none."""
-    columns = (accounts.c.id, accounts.c.name, accounts.c.role, accounts.c.password_hash)
+def named(database: Database, name: str) -> Account | None:
+    """The account of that name, if it may sign in."""
+    columns = (accounts.c[each.name] for each in fields(Account))
     wanted = sa.select(*columns).where(_is_named(name), accounts.c.disabled_at.is_(None))
     with database.reading() as connection:
         row = connection.execute(wanted).one_or_none()
-    if not _is_right(row.password_hash if row else _hash_of_nobody(), password) or row is None:
+    return Account(*row) if row else None
+
+
+def recognise(database: Database, name: str, password: str) -> Account | None:
+    """The account of that name and password, if it may sign in; as slow where there is none."""
+    account = named(database, name)
+    if not _is_right(account.password_hash if account else _hash_of_nobody(), password) or account is None:
         return None
-    password_hash = row.password_hash
-    if _hasher().check_needs_rehash(password_hash):
-        password_hash = _hash_anew(database, password_hash, password)
-    return Account(row.id, row.name, row.role, password_hash)
+    if _hasher().check_needs_rehash(account.password_hash):
+        return replace(account, password_hash=_hash_anew(database, account.password_hash, password))
+    return account
 
 
 def _is_right(password_hash: str, password: str) -> bool:

@@ -191,6 +191,69 @@ def test_a_stranger_cannot_lock_a_person_out(in_production: Flask) -> None:
     assert sign_in(person, "viewer").status_code == 303
 
 
+def fail(server: Flask, name: str, *, addresses: int, times: int) -> list[int]:
+    """What strangers are answered who try a name, each from an address of its own."""
+    said = []
+    for number in range(addresses):
+        stranger = server.test_client()
+        stranger.environ_base["REMOTE_ADDR"] = f"203.0.113.{number + 1}"
+        said += [sign_in(stranger, name, "wrong horse battery").status_code for _ in range(times)]
+    return said
+
+
+def known_browser(server: Flask, name: str) -> FlaskClient:
+    """One in which that account signed in before, and whose session is over."""
+    client = server.test_client()
+    assert sign_in(client, name).status_code == 303
+    client.delete_cookie("smartshopie_session", domain="figures.shop.example")
+    return client
+
+
+def test_a_crowd_of_strangers_cannot_lock_out_who_signed_in_before(in_production: Flask) -> None:
+    known = known_browser(in_production, "viewer")
+    assert fail(in_production, "viewer", addresses=26, times=4) == [401] * 100 + [429] * 4
+    assert sign_in(in_production.test_client(), "viewer").status_code == 429
+    assert sign_in(known, "viewer").status_code == 303
+
+
+def test_a_known_browser_is_slowed_by_itself(in_production: Flask) -> None:
+    known, other = (known_browser(in_production, "viewer") for _ in range(2))
+    said = [sign_in(known, "viewer", "wrong horse battery").status_code for _ in range(6)]
+    assert said == [401] * 5 + [429]
+    assert sign_in(known, "viewer").status_code == 429
+    assert sign_in(other, "viewer").status_code == 303
+    assert sign_in(in_production.test_client(), "viewer").status_code == 303  # a stranger has failed nowhere
+
+
+def test_a_known_browser_is_told_by_a_cookie_for_the_page_of_signing_in(production: FlaskClient) -> None:
+    told = sign_in(production, "viewer").headers.getlist("Set-Cookie")
+    (cookie,) = [each for each in told if each.startswith("smartshopie_browser=")]
+    parts = ("Secure", "HttpOnly", "SameSite=Lax", "Path=/login", "Max-Age=15552000")
+    assert all(part in cookie for part in parts)
+
+
+@pytest.mark.parametrize("why", ["another account", "another password", "forged", "too old"])
+def test_a_cookie_that_does_not_count_makes_a_stranger(
+    in_production: Flask, database: Database, monkeypatch: pytest.MonkeyPatch, why: str
+) -> None:
+    browser, password = (
+        known_browser(in_production, "analyst" if why == "another account" else "viewer"),
+        PASSWORD,
+    )
+    if why == "another password":
+        password = "another horse battery"
+        accounts.set_password(database, "viewer", password, now=Shop().now() + dt.timedelta(seconds=1))
+    if why == "too old":
+        monkeypatch.setattr("dash_app.known_browsers.LASTS_S", -1)
+    if why == "forged":
+        held = browser.get_cookie("smartshopie_browser", "figures.shop.example", "/login")
+        assert held
+        forged = held.value[:-4] + "abcd"
+        browser.set_cookie("smartshopie_browser", forged, domain="figures.shop.example", path="/login")
+    fail(in_production, "viewer", addresses=25, times=4)
+    assert sign_in(browser, "viewer", password).status_code == 429
+
+
 def test_attempts_are_slowed_while_redis_is_away(make_app: MakeApp, accounts_made: None) -> None:
     away = "redis://127.0.0.1:1/0"
     client = make_app(app_env="production", secret_key=SECRET, redis_url=away).test_client()
