@@ -115,6 +115,12 @@ def way_in(asked: str) -> Response:
     return answer  # type: ignore[return-value]  # it is one
 
 
+def refused(services: Services, role: str, needed: str) -> Response:
+    """In words, to whoever opened a page that is not for their role."""
+    shop = services.shop.name
+    return _standalone(f"Not for this role – {shop}", layout.refused(shop, role, needed), 403)
+
+
 def inside(asked: str | None) -> str:
     """An address within this dashboard: what names another host, in whatever writing, leads to the start."""
     if not asked or not asked.startswith("/") or asked[1:2] in ("/", "\\") or not asked.isprintable():
@@ -159,6 +165,9 @@ class Desk:
         """Whoever asks too often: in words on the page where one signs in, else as every error."""
         if request.path == LOGIN and request.method == "POST":
             return self._page(TOO_OFTEN, request.form.get("name", ""), 429)
+        if shows_a_page():
+            shop, again = self._services.shop.name, inside(request.full_path.rstrip("?"))
+            return _standalone(f"Too many requests – {shop}", layout.too_often(shop, again), 429)
         return http_error(error)
 
     def tell_away(self, error: DatabaseError) -> Response:

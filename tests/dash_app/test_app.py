@@ -42,8 +42,11 @@ def test_two_apps_live_in_one_process(make_app: MakeApp) -> None:
 
 
 def test_the_page_answers_its_own_addresses_and_not_those_of_programs(client: FlaskClient) -> None:
-    for path in ("/", "/revenue", "/anything/else"):
-        assert client.get(path).mimetype == "text/html"
+    there = dict.fromkeys(("/", "/revenue", "/revenue/", "/design"), 200)
+    for path, status in {**there, "/nonsense": 404, "/revenue/else": 404, "/favicon.ico": 404}.items():
+        answer = client.get(path)
+        assert (answer.status_code, answer.mimetype) == (status, "text/html"), path
+        assert '<div id="early">' in answer.text, path  # it says itself what is not there
     for path in ("/api/typo", "/docs/typo", "/openapi.json"):
         assert client.get(path).mimetype != "text/html"
 

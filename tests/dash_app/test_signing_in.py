@@ -412,6 +412,34 @@ def test_a_database_that_is_away_gives_the_form_back_to_whoever_sends_it(
     assert reads(production) == 200
 
 
+def test_a_page_that_is_not_for_a_role_says_so_in_words(production: FlaskClient) -> None:
+    assert (
+        production.get("/admin/audit", base_url=SITE, headers=BROWSER)
+        .headers["Location"]
+        .startswith("/login")
+    )
+    sign_in(production, "viewer")
+    page = production.get("/admin/audit", base_url=SITE, headers=BROWSER)
+    assert (page.status_code, page.mimetype, page.headers["Cache-Control"]) == (403, "text/html", "no-store")
+    assert "This page needs the right admin, which the role viewer does not have." in page.text
+    assert 'href="/"' in page.text
+    assert 'href="/logout"' in page.text
+    program = production.get("/admin/audit", base_url=SITE)
+    assert (program.status_code, program.get_json()["code"]) == (403, "forbidden")
+
+
+def test_a_page_that_is_asked_for_too_often_says_so_in_words(make_app: MakeApp, accounts_made: None) -> None:
+    server = make_app(app_env="production", secret_key=SECRET, requests_per_minute=2)
+    asked = [server.test_client().get("/login", base_url=SITE, headers=BROWSER) for _ in range(3)]
+    assert [answer.status_code for answer in asked] == [200, 200, 429]
+    assert asked[2].mimetype == "text/html"
+    assert "Too many requests came from here. Wait a minute before the next." in asked[2].text
+    assert 'href="/login"' in asked[2].text
+    assert 0 < int(asked[2].headers["Retry-After"]) <= 60
+    program = server.test_client().get(KPIS, base_url=SITE)
+    assert (program.status_code, program.get_json()["code"]) == (429, "too_many_requests")
+
+
 def test_a_form_without_its_token_is_no_wrong_key(production: FlaskClient) -> None:
     sign_in(production, "admin")
     answers = [production.post("/api/ingest/customers", base_url=SITE, json=[]) for _ in range(35)]
