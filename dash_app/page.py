@@ -90,8 +90,10 @@ def _telling_what_is_missing(server: Flask, *, demo: bool) -> Callable[[str], Re
     there = {area.path for area in with_pages(demo=demo)}
 
     def show(path: str) -> Response:
-        known = f"/{path.rstrip('/')}" in there
-        return server.make_response((drawn(path), HTTPStatus.OK if known else HTTPStatus.NOT_FOUND))
+        answer = server.make_response(drawn(path))
+        if f"/{path.rstrip('/')}" not in there:
+            answer.status_code = HTTPStatus.NOT_FOUND
+        return answer
 
     return show
 

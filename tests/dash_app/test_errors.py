@@ -119,6 +119,8 @@ def test_a_database_without_tables_says_who_does_what(make_app: MakeApp, tmp_pat
         (tree.ModelUnavailable("x"), 503, "model_unavailable"),
         (tree.DatabaseUnavailable("x"), 503, "database_unavailable"),
         (tree.DatabaseError("x"), 503, "database"),
+        (tree.SettingError("x"), 503, "bad_setting"),
+        (RestError(503, "busy", "No."), 503, "busy"),
         (RestError(409, "conflict", "No."), 409, "conflict"),
         (tree.AnalyticsError("x"), 500, "internal"),
         (ValueError("x"), 500, "internal"),
@@ -137,3 +139,22 @@ def test_each_error_of_the_tree_has_its_status(error: Exception, status: int, co
     answer = server.test_client().get("/")
     assert (answer.status_code, answer.get_json()["code"]) == (status, code)
     assert set(answer.get_json()) == SHAPE
+    assert answer.headers.get("Retry-After") == ("5" if status == 503 else None)
+
+
+@pytest.mark.parametrize(
+    ("error", "traced"),
+    [
+        (tree.DatabaseUnreadable("malformed"), True),
+        (tree.SealedDays("sealed"), True),
+        (tree.DatabaseUnavailable("away"), False),
+        (tree.DatabaseOutdated("old"), False),
+    ],
+)
+def test_a_damaged_database_is_logged_with_where_it_was_found(
+    error: tree.DatabaseError, traced: bool, caplog: pytest.LogCaptureFixture
+) -> None:
+    with Flask(__name__).test_request_context():
+        errors.database_away(error)
+    (record,) = caplog.records
+    assert bool(record.exc_info) == traced
