@@ -5,7 +5,7 @@ from collections.abc import Callable
 from html import escape
 from http import HTTPStatus
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from dash import Dash
 from dash.exceptions import DependencyException
@@ -86,7 +86,7 @@ def _no_callback() -> NoReturn:
 
 def _telling_what_is_missing(server: Flask, *, demo: bool) -> Callable[[str], Response]:
     """The same document at every address, so that the page says in its own words what is not there."""
-    drawn = server.view_functions[ANY_PATH]
+    drawn: Callable[[str], Any] = server.view_functions[ANY_PATH]
     there = {area.path for area in with_pages(demo=demo)}
 
     def show(path: str) -> Response:

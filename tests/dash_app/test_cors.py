@@ -27,9 +27,7 @@ def test_a_listed_origin_sees_how_often_it_may_still_ask(make_app: MakeApp, acco
     for status in (200, 429):
         answer = server.test_client().get(PATH, headers={"Origin": SHOP, **bearer(ADMIN_KEY)})
         assert answer.status_code == status
-        told = {name for name in answer.headers.keys() if name.startswith("X-")} & {
-            "X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset", "X-Request-Id"
-        }  # fmt: skip
+        told = {name for name, _ in answer.headers if name.startswith(("X-RateLimit-", "X-Request-Id"))}
         assert len(told) == 4
         exposed = answer.headers["Access-Control-Expose-Headers"].split(", ")
         assert told | {"Retry-After"} <= set(exposed)
