@@ -18,6 +18,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from data.errors import (
     AnalyticsError,
     DatabaseError,
+    DatabaseGone,
     DatabaseOutdated,
     DatabaseUnavailable,
     ModelUnavailable,
@@ -134,8 +135,10 @@ def database_away(error: DatabaseError) -> Response:
     is_told = isinstance(error, DatabaseUnavailable | DatabaseOutdated)
     log.error("database: %s", error, exc_info=None if is_told else error)
     sentence = "The database does not answer; try again in a few seconds."
-    if error.code == "database_outdated":
+    if error.code == DatabaseOutdated.code:
         sentence = "The database is not ready for this release; whoever operates it runs manage.py init."
+    if error.code == DatabaseGone.code:
+        sentence = "The file of the database is gone; whoever operates it puts it back, or starts it anew."
     return problem(503, error.code, sentence)
 
 
