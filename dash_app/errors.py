@@ -78,22 +78,27 @@ def problem(
     more: Mapping[str, Any] | None = None,
 ) -> Response:
     """An error's answer; `more` are members beside the usual ones."""
-    body = {
-        **(more or {}),
+    body = shaped(status, code, sentence, details, g.get("request_id"))
+    answer = Response(orjson.dumps({**(more or {}), **body}), status, content_type=PROBLEM_JSON)
+    answer.headers["Cache-Control"] = "no-store"
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        answer.headers["Retry-After"] = RETRY_AFTER_S
+    answer.headers.update(headers or {})
+    return answer
+
+
+def shaped(
+    status: int, code: str, sentence: str, details: Any = None, request_id: str | None = None
+) -> dict[str, Any]:
+    return {
         "type": "about:blank",
         "title": HTTPStatus(status).phrase,
         "status": status,
         "error": sentence,
         "code": code,
         "details": details,
-        "request_id": g.get("request_id"),
+        "request_id": request_id,
     }
-    answer = Response(orjson.dumps(body), status, content_type=PROBLEM_JSON)
-    answer.headers["Cache-Control"] = "no-store"
-    if status == HTTPStatus.SERVICE_UNAVAILABLE:
-        answer.headers["Retry-After"] = RETRY_AFTER_S
-    answer.headers.update(headers or {})
-    return answer
 
 
 def register(server: Flask) -> None:

@@ -246,6 +246,33 @@ def test_a_body_that_breaks_off_is_not_taken_for_a_whole_one(gunicorn: int) -> N
         assert b" 400 " in said.split(b"\r\n")[0]
 
 
+@pytest.mark.parametrize(
+    ("sent", "status", "code"),
+    [
+        ("GET <b>secret</b> HTTP/9.9\r\n\r\n", 400, "bad_request"),
+        ("GE<T /secret HTTP/1.1\r\nHost: localhost\r\n\r\n", 400, "bad_request"),
+        ("GET / HTTP/1.1\r\nHost: localhost\r\nsec ret: x\r\n\r\n", 400, "bad_request"),
+        (f"GET /{'secret' * 2000} HTTP/1.1\r\nHost: localhost\r\n\r\n", 414, "address_too_long"),
+        (f"GET / HTTP/1.1\r\nsecret: {'x' * 9000}\r\n\r\n", 431, "headers_too_large"),
+        ("POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: secret\r\n\r\n", 501, "unread"),
+    ],
+)
+def test_what_cannot_be_read_is_told_like_all_errors_and_never_said_again(
+    gunicorn: int, sent: str, status: int, code: str
+) -> None:
+    with socket.create_connection(("127.0.0.1", gunicorn), timeout=20) as connection:
+        connection.sendall(sent.encode())
+        answer = http.client.HTTPResponse(connection)
+        answer.begin()
+        body = answer.read()
+    assert (answer.status, answer.headers["Content-Type"]) == (status, "application/problem+json")
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'"
+    told = json.loads(body)
+    assert (told["status"], told["code"]) == (status, code)
+    assert b"secret" not in body
+
+
 def test_a_chunked_body_within_the_limit_is_taken(gunicorn: int) -> None:
     line, _ = _post(gunicorn, "Transfer-Encoding: chunked", iter([b"2\r\n[]\r\n0\r\n\r\n"]))
     assert b" 200 " in line
