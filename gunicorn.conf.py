@@ -7,7 +7,9 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parent))  # gunicorn reads this file before it knows our folder
 
 import gunicorn.glogging
+import gunicorn.util
 
+from dash_app.unread import write_problem
 from data.errors import SettingError
 from data.logs import OneLine
 from data.settings import load_settings
@@ -60,6 +62,10 @@ class Logger(gunicorn.glogging.Logger):
 
 
 logger_class = Logger
+
+
+# It has no setting for how it refuses what it cannot read.
+gunicorn.util.write_error = write_problem
 
 
 def post_fork(server: Any, worker: Any) -> None:

@@ -1,4 +1,4 @@
-"""users: the accounts of people, made, listed, disabled, given another password, signed out."""
+"""users: the accounts of people, made, listed, given another role or password, disabled, signed out."""
 
 import sys
 
@@ -33,7 +33,7 @@ def create(name: str, role: str, password_stdin: bool) -> None:
     """
     with opened() as at:
         password = _password(password_stdin)
-        accounts.create(at.database, name, role, password, now=at.shop.now())
+        accounts.create(at.database, name, role, password, now=at.shop.now(), shop_name=at.shop.name)
     click.echo(f"{accounts.plain(name)} may sign in, as {role}.")
 
 
@@ -66,7 +66,34 @@ def disable(name: str) -> None:
     """
     with opened() as at:
         accounts.disable(at.database, name, now=at.shop.now())
-    click.echo(f"{name} may not sign in from now on, and is signed out.")
+    click.echo(f"{accounts.plain(name)} may not sign in from now on, and is signed out.")
+
+
+@users.command()
+@click.argument("name")
+def enable(name: str) -> None:
+    """Lets an account that was disabled sign in again, with the password and role it had.
+
+    \b
+    Example: python manage.py users enable ada
+    """
+    with opened() as at:
+        accounts.enable(at.database, name, now=at.shop.now())
+    click.echo(f"{accounts.plain(name)} may sign in again.")
+
+
+@users.command()
+@click.argument("name")
+@click.argument("role", type=click.Choice(accounts.ROLES))
+def role(name: str, role: str) -> None:
+    """Gives an account another role, which counts at once, also where it is signed in.
+
+    \b
+    Example: python manage.py users role ada viewer
+    """
+    with opened() as at:
+        accounts.give_role(at.database, name, role, now=at.shop.now())
+    click.echo(f"{accounts.plain(name)} has the role {role} from now on.")
 
 
 @users.command()
@@ -79,8 +106,9 @@ def password(name: str, password_stdin: bool) -> None:
     Example: python manage.py users password ada
     """
     with opened() as at:
-        accounts.set_password(at.database, name, _password(password_stdin), now=at.shop.now())
-    click.echo(f"{name} has another password, and is signed out everywhere.")
+        said, shop = _password(password_stdin), at.shop
+        accounts.set_password(at.database, name, said, now=shop.now(), shop_name=shop.name)
+    click.echo(f"{accounts.plain(name)} has another password, and is signed out everywhere.")
 
 
 @users.command("sign-out")
@@ -93,7 +121,7 @@ def sign_out(name: str) -> None:
     """
     with opened() as at:
         accounts.end_sign_ins(at.database, name, now=at.shop.now())
-    click.echo(f"{name} is signed out everywhere.")
+    click.echo(f"{accounts.plain(name)} is signed out everywhere.")
 
 
 def _password(from_stdin: bool) -> str:

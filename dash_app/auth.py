@@ -15,7 +15,7 @@ from flask import Flask, Response, g, request
 
 from dash_app import limits, signing_in
 from dash_app.errors import RestError, problem
-from dash_app.routes import HEALTH, LOGIN, LOGOUT, MISSING, rules_here, shows_a_page
+from dash_app.routes import ANY_PATH, AUDIT, HEALTH, LOGIN, LOGOUT, MISSING, rules_here, shows_a_page
 from dash_app.services import Services
 from data import audit, keys
 
@@ -27,7 +27,7 @@ NEEDED = {
     LOGIN: OPEN,
     "/vendor/<path:name>": OPEN,  # files of packages and of the page, which hold nothing of the shop
     LOGOUT: READ,
-    "/admin/audit": ADMIN,
+    AUDIT: ADMIN,
     "/api/metrics": READ,
     "/api/overview/kpis": READ,
     "/api/overview/funnel": READ,
@@ -55,7 +55,7 @@ NEEDED = {
     "/_screen/facts": READ,
     "/_screen/version": READ,
     "/": READ,
-    "/<path:path>": READ,
+    ANY_PATH: READ,
     "/assets/<path:filename>": READ,
     "/_dash-layout": READ,
     "/_dash-dependencies": READ,
@@ -76,7 +76,7 @@ def register(server: Flask, services: Services) -> None:
     wrong_keys = limits.WrongKeys()
     server.before_request(knowing(services, wrong_keys))
     limits.register(server, services.settings)
-    server.before_request(deciding(wrong_keys))
+    server.before_request(deciding(services, wrong_keys))
 
 
 def knowing(services: Services, wrong_keys: limits.WrongKeys) -> Callable[[], None]:
@@ -104,7 +104,7 @@ def knowing(services: Services, wrong_keys: limits.WrongKeys) -> Callable[[], No
     return know
 
 
-def deciding(wrong_keys: limits.WrongKeys) -> Callable[[], Response | None]:
+def deciding(services: Services, wrong_keys: limits.WrongKeys) -> Callable[[], Response | None]:
     def decide() -> Response | None:
         about = g._get_current_object()
         if about.refusal is not None:
@@ -113,7 +113,7 @@ def deciding(wrong_keys: limits.WrongKeys) -> Callable[[], Response | None]:
             raise about.refusal
         if about.needed == OPEN or about.needed in about.rights or is_wrong_method():
             return None
-        return _refused(about.needed, about.presented)
+        return _refused(services, about.needed, about.presented)
 
     return decide
 
@@ -171,14 +171,27 @@ def _rights(services: Services, presented: str, admin_hash: str | None) -> froze
     return key.rights
 
 
-def _refused(needed: str, presented: str | None) -> Response:
-    if presented is None and "person" not in g:
-        if request.path == LOGOUT:  # signed out already, in another tab
-            return signing_in.way_in("/")
-        if shows_a_page():
-            return signing_in.way_in(request.full_path.rstrip("?"))
-        raise _unauthorized("A key is needed here: send it as X-API-Key, or as Authorization: Bearer.")
-    whose = "This key" if presented is not None else f"The role {g.person.role}"
+def _refused(services: Services, needed: str, presented: str | None) -> Response:
+    if presented is not None:
+        return _lacks(needed, "This key")
+    if "person" not in g:
+        return _asked_to_sign_in()
+    return (
+        signing_in.refused(services, g.person.role, needed)
+        if shows_a_page()
+        else _lacks(needed, f"The role {g.person.role}")
+    )
+
+
+def _asked_to_sign_in() -> Response:
+    if request.path == LOGOUT:  # signed out already, in another tab
+        return signing_in.way_in("/")
+    if shows_a_page():
+        return signing_in.way_in(request.full_path.rstrip("?"))
+    raise _unauthorized("A key is needed here: send it as X-API-Key, or as Authorization: Bearer.")
+
+
+def _lacks(needed: str, whose: str) -> Response:
     return problem(403, "forbidden", f"{whose} does not have the right {needed!r}.", {"needed": needed})
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from flask import Flask, Response, request
 
-EXPOSED = "ETag, X-Request-Id, Retry-After"
+EXPOSED = "ETag, X-Request-Id, Retry-After, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset"
 ALLOWED_HEADERS = "Authorization, Content-Type, If-None-Match, X-API-Key, X-Request-Id"
 ALLOWED_METHODS = "GET, HEAD, POST"
 PREFLIGHT_SECONDS = "600"

@@ -18,6 +18,9 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from data.errors import (
     AnalyticsError,
     DatabaseError,
+    DatabaseGone,
+    DatabaseOutdated,
+    DatabaseUnavailable,
     ModelUnavailable,
     NotFound,
     QuestionError,
@@ -75,20 +78,27 @@ def problem(
     more: Mapping[str, Any] | None = None,
 ) -> Response:
     """An error's answer; `more` are members beside the usual ones."""
-    body = {
-        **(more or {}),
+    body = shaped(status, code, sentence, details, g.get("request_id"))
+    answer = Response(orjson.dumps({**(more or {}), **body}), status, content_type=PROBLEM_JSON)
+    answer.headers["Cache-Control"] = "no-store"
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        answer.headers["Retry-After"] = RETRY_AFTER_S
+    answer.headers.update(headers or {})
+    return answer
+
+
+def shaped(
+    status: int, code: str, sentence: str, details: Any = None, request_id: str | None = None
+) -> dict[str, Any]:
+    return {
         "type": "about:blank",
         "title": HTTPStatus(status).phrase,
         "status": status,
         "error": sentence,
         "code": code,
         "details": details,
-        "request_id": g.get("request_id"),
+        "request_id": request_id,
     }
-    answer = Response(orjson.dumps(body), status, content_type=PROBLEM_JSON)
-    answer.headers["Cache-Control"] = "no-store"
-    answer.headers.update(headers or {})
-    return answer
 
 
 def register(server: Flask) -> None:
@@ -126,11 +136,15 @@ def _bad_setting(error: SettingError) -> Response:
 
 
 def database_away(error: DatabaseError) -> Response:
-    log.error("database: %s", error)
+    # One line where it is away or outdated, which is no fault of ours; where it came from, for all else.
+    is_told = isinstance(error, DatabaseUnavailable | DatabaseOutdated)
+    log.error("database: %s", error, exc_info=None if is_told else error)
     sentence = "The database does not answer; try again in a few seconds."
-    if error.code == "database_outdated":
+    if error.code == DatabaseOutdated.code:
         sentence = "The database is not ready for this release; whoever operates it runs manage.py init."
-    return problem(503, error.code, sentence, headers={"Retry-After": RETRY_AFTER_S})
+    if error.code == DatabaseGone.code:
+        sentence = "The file of the database is gone; whoever operates it puts it back, or starts it anew."
+    return problem(503, error.code, sentence)
 
 
 def _no_room(error: OSError) -> Response:
@@ -139,7 +153,7 @@ def _no_room(error: OSError) -> Response:
         return _unforeseen(error)
     log.error("disk: %s", error)
     sentence = "There is no room on the server's disk; try again once whoever operates it has made some."
-    return problem(503, "disk_full", sentence, headers={"Retry-After": RETRY_AFTER_S})
+    return problem(503, "disk_full", sentence)
 
 
 def http_error(error: HTTPException) -> Response | HTTPException:

@@ -24,6 +24,8 @@ from data.settings import Settings
 ATTEMPTS_UNDER_A_NAME = "5/minute;20/hour"
 ATTEMPTS_FROM_EVERYWHERE = "100/hour"
 ATTEMPTS_FROM_AN_ADDRESS = "20/minute"
+# Counted by itself, so that a crowd of strangers cannot keep the one whose name they try out either.
+ATTEMPTS_IN_A_KNOWN_BROWSER = "5/minute;20/hour"
 WRONG_KEYS = parse("30/minute")
 # Redis shall not keep a request waiting; without its answer the process counts by itself.
 IMPATIENT: dict[str, Any] = {"socket_timeout": 0.2, "socket_connect_timeout": 0.2}
@@ -67,8 +69,8 @@ def who() -> str:
     return str(g.get("asked_by") or f"address {request.remote_addr}")
 
 
-def for_attempts(server: Flask, view: View) -> View:
-    """The view, for so many attempts under one name and from one address."""
+def for_attempts(server: Flask, view: View, browser: Callable[[], str | None]) -> View:
+    """The view, for so many attempts: of a browser that is known under the name, else of strangers."""
     limiter: Limiter = server.extensions["limits"]
     counted: dict[str, Callable[[], str]] = {
         ATTEMPTS_UNDER_A_NAME: lambda: f"under {_name()} from {request.remote_addr}",
@@ -76,8 +78,23 @@ def for_attempts(server: Flask, view: View) -> View:
         ATTEMPTS_FROM_AN_ADDRESS: lambda: f"from {request.remote_addr}",
     }
     for often, of in counted.items():
-        view = limiter.limit(often, key_func=of, deduct_when=_failed)(view)
-    return view
+        view = limiter.limit(often, key_func=of, deduct_when=_failed, exempt_when=_is_known)(view)
+    limited = limiter.limit(
+        ATTEMPTS_IN_A_KNOWN_BROWSER,
+        key_func=lambda: f"in {g.browser}",
+        deduct_when=_failed,
+        exempt_when=lambda: not _is_known(),
+    )(view)
+
+    def attempt() -> Any:
+        g.browser = browser()
+        return limited()
+
+    return attempt
+
+
+def _is_known() -> bool:
+    return g.browser is not None
 
 
 def _failed(answer: Response) -> bool:

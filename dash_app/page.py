@@ -1,24 +1,27 @@
 """The page on the server: Dash, its frame of HTML, and the callbacks bound to this app alone."""
 
 import json
+from collections.abc import Callable
 from html import escape
+from http import HTTPStatus
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from dash import Dash
 from dash.exceptions import DependencyException
-from flask import Flask
+from flask import Flask, Response
 from werkzeug.exceptions import NotFound
 
 import callbacks
 from callbacks.address import DRAWER, LONGEST
 from dash_app import screens, typeface, vendor
 from dash_app.markup import markup
-from dash_app.routes import VERSION
+from dash_app.routes import ANY_PATH, VERSION
 from dash_app.services import Services
 from dash_app.standalone import ICON, THEME
 from data.periods import DEFAULT_PRESET
 from layouts import shell, theme
+from layouts.areas import with_pages
 
 # The theme is known before anything is painted; plotly.js comes from an address that can be kept.
 DOCUMENT = """<!DOCTYPE html>
@@ -74,10 +77,25 @@ def register(server: Flask, services: Services) -> None:
     callbacks.register(page, demo=demo)
     # All callbacks run in the browser; Dash would take any body for one of its own and break.
     server.view_functions["/_dash-update-component"] = _no_callback
+    server.view_functions[ANY_PATH] = _telling_what_is_missing(server, demo=demo)
 
 
 def _no_callback() -> NoReturn:
     raise NotFound
+
+
+def _telling_what_is_missing(server: Flask, *, demo: bool) -> Callable[[str], Response]:
+    """The same document at every address, so that the page says in its own words what is not there."""
+    drawn: Callable[[str], Any] = server.view_functions[ANY_PATH]
+    there = {area.path for area in with_pages(demo=demo)}
+
+    def show(path: str) -> Response:
+        answer = server.make_response(drawn(path))
+        if f"/{path.rstrip('/')}" not in there:
+            answer.status_code = HTTPStatus.NOT_FOUND
+        return answer
+
+    return show
 
 
 def prepare(server: Flask) -> None:

@@ -8,8 +8,10 @@ METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 MISSING = "missing"
 HEALTH = "/api/health"
 LOGIN, LOGOUT = "/login", "/logout"
+AUDIT = "/admin/audit"
+ANY_PATH = "/<path:path>"
 # What a browser opens by its address, and a person reads.
-PAGES = frozenset({"/", "/<path:path>", "/docs", "/docs/", LOGIN, LOGOUT})
+PAGES = frozenset({"/", ANY_PATH, "/docs", "/docs/", LOGIN, LOGOUT, AUDIT})
 # The page asks by itself whether there are new figures: that nobody sits before it does not count as use.
 VERSION = "/_screen/version"
 

@@ -14,7 +14,7 @@ from flask import Flask, Response, redirect, request, session
 from flask_limiter.errors import RateLimitExceeded
 from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
 
-from dash_app import limits
+from dash_app import known_browsers, limits
 from dash_app.errors import RETRY_AFTER_S, RestError, database_away, http_error
 from dash_app.routes import LOGIN, LOGOUT, VERSION, shows_a_page
 from dash_app.services import Services
@@ -63,8 +63,9 @@ def register(server: Flask, services: Services) -> None:
 def open_desk(server: Flask, services: Services) -> None:
     """The pages, once it is known how often they may be asked."""
     desk = Desk(services)
+    attempts = limits.for_attempts(server, desk.sign_in, desk.known_browser)
     server.add_url_rule(LOGIN, LOGIN, desk.show, methods=["GET"])
-    server.add_url_rule(LOGIN, "sign in", limits.for_attempts(server, desk.sign_in), methods=["POST"])
+    server.add_url_rule(LOGIN, "sign in", attempts, methods=["POST"])
     server.add_url_rule(LOGOUT, LOGOUT, desk.ask, methods=["GET"])
     server.add_url_rule(LOGOUT, "sign out", desk.sign_out, methods=["POST"])
     server.register_error_handler(RateLimitExceeded, desk.refuse)
@@ -115,6 +116,12 @@ def way_in(asked: str) -> Response:
     return answer  # type: ignore[return-value]  # it is one
 
 
+def refused(services: Services, role: str, needed: str) -> Response:
+    """In words, to whoever opened a page that is not for their role."""
+    shop = services.shop.name
+    return _standalone(f"Not for this role – {shop}", layout.refused(shop, role, needed), 403)
+
+
 def inside(asked: str | None) -> str:
     """An address within this dashboard: what names another host, in whatever writing, leads to the start."""
     if not asked or not asked.startswith("/") or asked[1:2] in ("/", "\\") or not asked.isprintable():
@@ -130,6 +137,9 @@ class Desk:
         if self._services.settings.app_env == "demo" or signed_in(self._services):
             return redirect(inside(request.args.get("next")))
         return self._page()
+
+    def known_browser(self) -> str | None:
+        return known_browsers.known(self._services, request.form.get("name", ""))
 
     def sign_in(self) -> Any:
         services = self._services
@@ -148,12 +158,17 @@ class Desk:
         session.clear()
         session.permanent = True
         flask_login.login_user(Person(token, SignIn(0, account.name, account.role, now)))
-        return redirect(inside(request.form.get("next")), 303)
+        answer: Any = redirect(inside(request.form.get("next")), 303)
+        known_browsers.remember(services, answer, account)
+        return answer
 
     def refuse(self, error: RateLimitExceeded) -> Any:
         """Whoever asks too often: in words on the page where one signs in, else as every error."""
         if request.path == LOGIN and request.method == "POST":
             return self._page(TOO_OFTEN, request.form.get("name", ""), 429)
+        if shows_a_page():
+            shop, again = self._services.shop.name, inside(request.full_path.rstrip("?"))
+            return _standalone(f"Too many requests – {shop}", layout.too_often(shop, again), 429)
         return http_error(error)
 
     def tell_away(self, error: DatabaseError) -> Response:

@@ -1,4 +1,4 @@
-"""Accounts of people: made, recognised by their password, given another, disabled.
+"""Accounts of people: made, recognised by their password, given another or another role, disabled, enabled.
 
 Roles and what they include:
 
@@ -9,9 +9,9 @@ Roles and what they include:
 
 import datetime as dt
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from argon2 import PasswordHasher
@@ -32,6 +32,7 @@ GRANTS = {
 ROLES = tuple(GRANTS)
 LONGEST_NAME = 80
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, 200
+HARD_TO_GUESS = 3  # of zxcvbn's scores from 0 to 4: a hundred million guesses and more
 
 
 class AccountRefused(AnalyticsError):
@@ -40,12 +41,13 @@ class AccountRefused(AnalyticsError):
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """An account that may sign in, and the hash of the password that told so."""
+    """An account that may sign in, and the hash of its password."""
 
     id: int
     name: str
     role: str
     password_hash: str = field(repr=False)
+    password_set_at: dt.datetime
 
 
 @cache
@@ -61,16 +63,24 @@ def _hash_of_nobody() -> str:
 
 
 def create(
-    database: Database, name: str, role: str, password: str, *, now: dt.datetime, actor: str = COMMAND_LINE
+    database: Database,
+    name: str,
+    role: str,
+    password: str,
+    *,
+    now: dt.datetime,
+    actor: str = COMMAND_LINE,
+    shop_name: str = "",
 ) -> None:
     """Raises AccountRefused when the name is taken, or name or password cannot be used.
 
-    A disabled account keeps its name: who did what stays readable.
+    Whoever guesses tries what is like the name, or the shop's. A disabled account
+    keeps its name: who did what stays readable.
     """
     name = plain(name)
     if not name or len(name) > LONGEST_NAME or not name.isprintable():
         raise AccountRefused(f"A name has 1 to {LONGEST_NAME} printable characters.")
-    password_hash = _hashed(name, password)
+    password_hash = _hashed(name, password, shop_name)
     with database.writing() as connection:
         if connection.scalar(sa.select(accounts.c.id).where(_is_named(name))):
             raise AccountRefused(f"There is an account named {name!r} already; names are not used twice.")
@@ -80,41 +90,70 @@ def create(
 
 
 def set_password(
-    database: Database, name: str, password: str, *, now: dt.datetime, actor: str = COMMAND_LINE
+    database: Database,
+    name: str,
+    password: str,
+    *,
+    now: dt.datetime,
+    actor: str = COMMAND_LINE,
+    shop_name: str = "",
 ) -> None:
     """Gives another password and ends every sign-in made with the one before.
 
     Raises NotFound when there is no such account, AccountRefused when the password cannot be used.
     """
-    password_hash = _hashed(name, password)
+    password_hash = _hashed(name, password, shop_name)
     with database.writing() as connection:
         account = _found(connection, name)
-        changed = accounts.update().where(accounts.c.id == account)
-        connection.execute(changed.values(password_hash=password_hash, password_set_at=now))
-        ended = _end_all(connection, account, now)
-        audit.note(connection, audit.Entry(now, actor, "set a password", name, {"sign_ins_ended": ended}))
+        _change(connection, account, password_hash=password_hash, password_set_at=now)
+        ended = {"sign_ins_ended": _end_all(connection, account, now)}
+        audit.note(connection, audit.Entry(now, actor, "set a password", account.name, ended))
+
+
+def give_role(
+    database: Database, name: str, role: str, *, now: dt.datetime, actor: str = COMMAND_LINE
+) -> None:
+    """Another role, which counts from the next request on, for sign-ins that are open too.
+
+    Raises NotFound when there is no such account, AccountRefused when it has the role already.
+    """
+    with database.writing() as connection:
+        account = _found(connection, name)
+        if account.role == role:
+            raise AccountRefused(f"{account.name} has the role {role} already.")
+        _change(connection, account, role=role)
+        told = {"before": account.role, "now": role}
+        audit.note(connection, audit.Entry(now, actor, "changed a role", account.name, told))
 
 
 def disable(database: Database, name: str, *, now: dt.datetime, actor: str = COMMAND_LINE) -> None:
     """From now on the account may not sign in, and its sign-ins are ended. Raises NotFound."""
     with database.writing() as connection:
         account = _found(connection, name)
-        changed = accounts.update().where(accounts.c.id == account, accounts.c.disabled_at.is_(None))
-        if connection.execute(changed.values(disabled_at=now)).rowcount == 0:
-            raise NotFound(f"The account {name!r} is disabled already.")
-        ended = _end_all(connection, account, now)
-        audit.note(
-            connection, audit.Entry(now, actor, "disabled an account", name, {"sign_ins_ended": ended})
-        )
+        if account.disabled_at is not None:
+            raise NotFound(f"The account {account.name!r} is disabled already.")
+        _change(connection, account, disabled_at=now)
+        ended = {"sign_ins_ended": _end_all(connection, account, now)}
+        audit.note(connection, audit.Entry(now, actor, "disabled an account", account.name, ended))
+
+
+def enable(database: Database, name: str, *, now: dt.datetime, actor: str = COMMAND_LINE) -> None:
+    """The account may sign in again, with the password and the role it had. Raises NotFound."""
+    with database.writing() as connection:
+        account = _found(connection, name)
+        if account.disabled_at is None:
+            raise NotFound(f"The account {account.name!r} is not disabled.")
+        _change(connection, account, disabled_at=None)
+        audit.note(connection, audit.Entry(now, actor, "enabled an account", account.name))
 
 
 def end_sign_ins(database: Database, name: str, *, now: dt.datetime, actor: str = COMMAND_LINE) -> int:
     """Signs the account out everywhere; how many sign-ins that ended. Raises NotFound."""
     with database.writing() as connection:
-        ended = _end_all(connection, _found(connection, name), now)
-        audit.note(
-            connection, audit.Entry(now, actor, "signed an account out", name, {"sign_ins_ended": ended})
-        )
+        account = _found(connection, name)
+        ended = _end_all(connection, account, now)
+        entry = audit.Entry(now, actor, "signed an account out", account.name, {"sign_ins_ended": ended})
+        audit.note(connection, entry)
     return ended
 
 
@@ -135,18 +174,23 @@ def anyone(database: Database) -> bool:
         return connection.scalar(wanted) is not None
 
 
-def recognise(database: Database, name: str, password: str) -> Account | None:
-    """The account of that name and password, if it may sign in; as slow where there is none."""
-    columns = (accounts.c.id, accounts.c.name, accounts.c.role, accounts.c.password_hash)
+def named(database: Database, name: str) -> Account | None:
+    """The account of that name, if it may sign in."""
+    columns = (accounts.c[each.name] for each in fields(Account))
     wanted = sa.select(*columns).where(_is_named(name), accounts.c.disabled_at.is_(None))
     with database.reading() as connection:
         row = connection.execute(wanted).one_or_none()
-    if not _is_right(row.password_hash if row else _hash_of_nobody(), password) or row is None:
+    return Account(*row) if row else None
+
+
+def recognise(database: Database, name: str, password: str) -> Account | None:
+    """The account of that name and password, if it may sign in; as slow where there is none."""
+    account = named(database, name)
+    if not _is_right(account.password_hash if account else _hash_of_nobody(), password) or account is None:
         return None
-    password_hash = row.password_hash
-    if _hasher().check_needs_rehash(password_hash):
-        password_hash = _hash_anew(database, password_hash, password)
-    return Account(row.id, row.name, row.role, password_hash)
+    if _hasher().check_needs_rehash(account.password_hash):
+        return replace(account, password_hash=_hash_anew(database, account.password_hash, password))
+    return account
 
 
 def _is_right(password_hash: str, password: str) -> bool:
@@ -165,12 +209,24 @@ def _hash_anew(database: Database, known: str, password: str) -> str:
     return anew
 
 
-def _hashed(name: str, password: str) -> str:
+def _hashed(name: str, password: str, shop_name: str) -> str:
     if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
         raise AccountRefused(f"A password has {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters.")
-    if name.lower() in password.lower() or len(set(password)) < 5:
+    if plain(name) in plain(password) or len(set(password)) < 5:
         raise AccountRefused("This password is too easy to guess: it holds the name, or few characters.")
+    if _is_soon_guessed(password, [name, *shop_name.split(), "".join(shop_name.split()), "smartshopie"]):
+        raise AccountRefused(
+            "This password is too easy to guess: it is common, repeats itself, or follows the keyboard or "
+            "the shop's name. Take several words that do not belong together."
+        )
     return _hasher().hash(password)
+
+
+def _is_soon_guessed(password: str, words_at_hand: list[str]) -> bool:
+    from zxcvbn import zxcvbn  # reads lists of thirty thousand words, for who sets a password alone
+
+    weighed = zxcvbn(password, user_inputs=words_at_hand, max_length=LONGEST_PASSWORD)
+    return int(weighed["score"]) < HARD_TO_GUESS
 
 
 def plain(name: str) -> str:
@@ -182,13 +238,27 @@ def _is_named(name: str) -> sa.ColumnElement[bool]:
     return accounts.c.name == plain(name)
 
 
-def _found(connection: Connection, name: str) -> int:
-    account: int | None = connection.scalar(sa.select(accounts.c.id).where(_is_named(name)))
-    if account is None:
+class _Found(NamedTuple):
+    """The account that somebody named, by the name it has."""
+
+    id: int
+    name: str
+    role: str
+    disabled_at: dt.datetime | None
+
+
+def _found(connection: Connection, name: str) -> _Found:
+    columns = (accounts.c.id, accounts.c.name, accounts.c.role, accounts.c.disabled_at)
+    row = connection.execute(sa.select(*columns).where(_is_named(name))).one_or_none()
+    if row is None:
         raise NotFound(f"There is no account named {name!r}.")
-    return account
+    return _Found(*row)
 
 
-def _end_all(connection: Connection, account: int, now: dt.datetime) -> int:
-    open_ones = sign_ins.update().where(sign_ins.c.account_id == account, sign_ins.c.ended_at.is_(None))
+def _change(connection: Connection, account: _Found, **values: object) -> None:
+    connection.execute(accounts.update().where(accounts.c.id == account.id).values(values))
+
+
+def _end_all(connection: Connection, account: _Found, now: dt.datetime) -> int:
+    open_ones = sign_ins.update().where(sign_ins.c.account_id == account.id, sign_ins.c.ended_at.is_(None))
     return connection.execute(open_ones.values(ended_at=now)).rowcount

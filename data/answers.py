@@ -80,8 +80,10 @@ class Answers:
     def moment(self) -> str:
         """Tells one state of all figures, on one day, from every other; for who wants to notice new ones.
 
-        That facts began to wait too long for their figures is another state of these.
+        That facts began to wait too long for their figures is another state of these. Who looks so again
+        and again learns first that the database is gone. Raises DatabaseUnavailable.
         """
+        self._database.refuse_gone()
         version, late = self._versions.now(), self.late()
         return f"{version.number} {version.stamp} {self._shop.today()}{f' {late.mark}' if late else ''}"
 

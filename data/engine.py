@@ -2,14 +2,15 @@
 
 import sqlite3
 import weakref
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import URL, Connection, Engine, make_url
 
-from data.errors import DatabaseError, DatabaseUnavailable, DatabaseUnreadable
+from data.errors import DatabaseError, DatabaseGone, DatabaseUnavailable, DatabaseUnreadable
+from data.place import Place
 from data.settings import sqlalchemy_url
 
 BUSY_TIMEOUT_MS = 10_000
@@ -20,6 +21,7 @@ CONNECT_TIMEOUT_SECONDS = 3
 # small again once that is given back: kept, each of them would grow with the database.
 READERS_CACHE_KIB, WRITERS_CACHE_KIB = 2 * 1024, 16 * 1024
 MIGRATION_LOCK = 20_261_123
+GONE = "The file of the database was moved, deleted or replaced: put it back, or start the product anew."
 UNREADABLE = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
 
 _databases: "weakref.WeakSet[Database]" = weakref.WeakSet()
@@ -33,13 +35,28 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.url: URL = make_url(sqlalchemy_url(url))
-        self.engine = _make_engine(self.url)
+        self._place = Place(self.url)
+        self.engine = _make_engine(self.url, self._place)
+        self.when_gone: list[Callable[[], None]] = []
         self._readers: list[Any] = []
         _databases.add(self)
 
     @property
     def is_sqlite(self) -> bool:
         return self.engine.dialect.name == "sqlite"
+
+    def refuse_gone(self) -> None:
+        """Asked where somebody writes, and by what looks again and again; not by those who read.
+
+        Raises DatabaseGone where the file was moved, deleted or replaced; so do from then on all who read, as
+        their connections are let go. A file that is put back is found again.
+        """
+        if not self._place.is_lost():
+            return
+        for let_go in self.when_gone:
+            let_go()
+        self.dispose()
+        raise DatabaseGone(GONE)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -83,6 +100,7 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """One transaction: committed as a whole at the end, or not at all."""
+        self.refuse_gone()
         with _Translated(), self.engine.connect() as connection:
             connection = connection.execution_options(sqlite_begin="BEGIN IMMEDIATE")
             with connection.begin():
@@ -91,6 +109,7 @@ class Database:
     @contextmanager
     def refreshing(self) -> Iterator[Connection]:
         """One transaction over one state of the facts; one such transaction at a time."""
+        self.refuse_gone()
         with _Translated(), self.engine.connect() as connection:
             if self.is_sqlite:
                 with connection.execution_options(sqlite_begin="BEGIN IMMEDIATE").begin():
@@ -231,13 +250,15 @@ def _first_line(error: sa.exc.DatabaseError) -> str:
     return str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else "no reason given"
 
 
-def _make_engine(url: URL) -> Engine:
+def _make_engine(url: URL, place: Place) -> Engine:
     sqlite = url.get_backend_name() == "sqlite"
     options: dict[str, Any] = {} if sqlite else {"pool_pre_ping": True, "connect_args": _patience(url)}
     # An error that is logged must not say the values of its statement: they may be words of a message.
     engine = sa.create_engine(url, hide_parameters=True, **options)
     if sqlite:
+        sa.event.listen(engine, "do_connect", _refuser(place))
         sa.event.listen(engine, "connect", _prepare_sqlite)
+        sa.event.listen(engine, "connect", lambda *_: place.remember())
         sa.event.listen(engine, "begin", _begin_sqlite)
         sa.event.listen(engine, "checkin", _give_cache_back)
     return engine
@@ -246,6 +267,14 @@ def _make_engine(url: URL) -> Engine:
 def _patience(url: URL) -> dict[str, int]:
     """A host that answers nothing must not hold a request for the minutes that the driver would wait."""
     return {} if "connect_timeout" in url.query else {"connect_timeout": CONNECT_TIMEOUT_SECONDS}
+
+
+def _refuser(place: Place) -> Callable[..., None]:
+    def refuse(*_: Any) -> None:
+        if place.is_lost():
+            raise DatabaseGone(GONE)
+
+    return refuse
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

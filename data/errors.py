@@ -11,6 +11,7 @@
     ├── DatabaseError
     │   ├── DatabaseOutdated    the schema is older or newer than the code
     │   ├── DatabaseUnavailable the database does not answer, or is locked for too long
+    │   │   └── DatabaseGone    the file of the database was moved, deleted or replaced while it was in use
     │   ├── DatabaseUnreadable  what DATABASE_URL names is damaged, or is no database
     │   └── SealedDays          figures would be computed from facts that were removed
     ├── BackupError             a backup cannot be made, read or restored
@@ -77,6 +78,10 @@ class DatabaseOutdated(DatabaseError):
 
 class DatabaseUnavailable(DatabaseError):
     code = "database_unavailable"
+
+
+class DatabaseGone(DatabaseUnavailable):
+    code = "database_gone"
 
 
 class DatabaseUnreadable(DatabaseError):

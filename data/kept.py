@@ -38,6 +38,7 @@ class KeptConnections:
         self._driver = database.engine.dialect.loaded_dbapi
         self._lock = threading.Lock()
         self._forget()
+        database.when_gone.append(self._forget)
 
     def row(self, statement: str, *values: object) -> _Row | None:
         """The first row of a statement whose values are written as `?`.

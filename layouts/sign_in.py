@@ -62,6 +62,26 @@ def away(shop_name: str) -> Component:
     return html.Main([html.Div([*head, why], className="sign-in")], id="main")
 
 
+def refused(shop_name: str, role: str, needed: str) -> Component:
+    """In place of a page that is not for whoever asks for it."""
+    lacks = f"This page needs the right {needed}, which the role {role} does not have."
+    why = html.P(f"{lacks} Whoever operates this dashboard gives roles.", role="status")
+    other = html.P(
+        html.A("Sign in as somebody else", href="/logout", className="defined-at"), className="meta"
+    )
+    onward = html.A("Back to the figures", href="/", className="btn primary")
+    head = [brand(shop_name), html.H1("Not for this role")]
+    return html.Main([html.Div([*head, why, onward, other], className="sign-in")], id="main")
+
+
+def too_often(shop_name: str, again: str) -> Component:
+    """In place of a page that was asked for too often; `again` is its address."""
+    why = html.P("Too many requests came from here. Wait a minute before the next.", role="status")
+    onward = html.A("Try again", href=again, className="btn primary")
+    head = [brand(shop_name), html.H1("A little slower")]
+    return html.Main([html.Div([*head, why, onward], className="sign-in")], id="main")
+
+
 def account(name: str, role: str) -> list[Component]:
     """In the header: who is signed in, and the way out."""
     summary = html.Summary([html.Span(name[:1].upper(), className="avatar", **attributes(aria_hidden="true")),

@@ -19,6 +19,7 @@ from docs import write
 from layouts.areas import AREAS
 from tests import readme
 from tests.dash_app.conftest import services_of
+from tests.dash_app.rights import NEEDS, ROLES, SCOPES
 
 PROJECT = readme.PROJECT
 PAGES = (readme.README, PROJECT / "CHANGELOG.md", *sorted(PROJECT.glob("docs/**/*.md")))
@@ -138,6 +139,18 @@ def test_every_route_is_in_the_table_of_endpoints(server: Flask) -> None:
         if not NOT_FOR_PEOPLE.match(rule.rule)
     }
     assert told == there
+
+
+def test_the_page_of_rights_names_every_way_in_and_who_holds_what() -> None:
+    page = (PROJECT / "docs/rights.md").read_text(encoding="utf-8")
+    head, _, ways = page.partition("\n## Every way in\n")
+    told = {row[0].strip("`"): row[1] for row in readme.rows(ways) if row[0].startswith("`")}
+    assert told == {f"{way.method} {way.rule}": right for way, right in NEEDS.items()}
+    held = {row[0]: [set(cell.split(", ")) for cell in row[2:]] for row in readme.rows(head)[1:]}
+    assert held == {
+        right: [{name for name, rights in granted.items() if right in rights} for granted in (ROLES, SCOPES)]
+        for right in ("read", "identities", "ingest", "admin")
+    }
 
 
 # Figures and facts

@@ -15,7 +15,6 @@ from dash_app.rest.contract import (
 )
 from dash_app.rest.shapes import Envelope, Number, Shape
 from dash_app.services import Services
-from data.answers import Answers
 from data.listings.activity import PARAMETERS, Activity, parse_activity
 from data.periods import Period, parse_period
 
@@ -39,14 +38,14 @@ class ActivityAnswer(Envelope):
 
 
 def register(server: Flask, services: Services) -> None:
-    server.add_url_rule(RULE, RULE, lambda: show(services.answers))
+    server.add_url_rule(RULE, RULE, lambda: show(services))
 
 
-def show(answers: Answers) -> Response:
+def show(services: Services) -> Response:
     activity, period, as_csv = asked_activity(request.environ.get("QUERY_STRING", ""))
     if as_csv:
-        return spreadsheet(answers, activity, period, "data", name_of(RULE), live=True)
-    return answered(answers, activity, period)
+        return spreadsheet(services, activity, period, "data", name_of(RULE), live=True)
+    return answered(services.answers, activity, period)
 
 
 @lru_cache(maxsize=256)

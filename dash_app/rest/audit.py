@@ -8,11 +8,11 @@ from flask import Flask, Response, request
 
 from dash_app.rest.contract import arguments
 from dash_app.rest.shapes import Shape
+from dash_app.routes import AUDIT
 from dash_app.services import Services
 from data.audit import MOST_READ, read
 from data.errors import QuestionError
 
-RULE = "/admin/audit"
 PARAMETERS = frozenset({"limit", "before"})
 USUAL = 100
 LONGEST_NUMBER = 19
@@ -34,7 +34,7 @@ class AuditAnswer(Shape):
 
 
 def register(server: Flask, services: Services) -> None:
-    server.add_url_rule(RULE, RULE, lambda: show(services))
+    server.add_url_rule(AUDIT, AUDIT, lambda: show(services))
 
 
 def show(services: Services) -> Response:

@@ -18,6 +18,7 @@ from pydantic import BaseModel
 from werkzeug.datastructures import Headers
 from werkzeug.http import parse_etags
 
+from dash_app.auth import note_export
 from dash_app.rest.spreadsheets import CSV, attachment, table, written
 from dash_app.services import Services
 from data.answers import Answers, Query
@@ -63,7 +64,7 @@ def view(services: Services, question: Question) -> Callable[[], Response]:
         if rows is None:
             return answered(answers, query, period)
         other = rows if rows != question.rows[0] else None
-        return spreadsheet(answers, query, period, rows, name_of(question.path), other)
+        return spreadsheet(services, query, period, rows, name_of(question.path), other)
 
     return answer
 
@@ -81,21 +82,23 @@ def answered(answers: Answers, query: Query, period: Period) -> Response:
 
 
 def spreadsheet(
-    answers: Answers, query: Query, period: Period, rows: str, *name: str | None, live: bool = False
+    services: Services, query: Query, period: Period, rows: str, *name: str | None, live: bool = False
 ) -> Response:
-    """The answer's rows as CSV, made of the very envelope that is kept.
+    """The answer's rows as CSV, made of the very envelope that is kept. That they are taken away is noted.
 
     The file is called by the words of `name`, and by the days of what is not live.
     """
-    asked, mark = answers.ask(query, period), f"{CSV_MARK}-{rows}"
+    asked, mark = services.answers.ask(query, period), f"{CSV_MARK}-{rows}"
     held = held_by_client(request.environ.get("HTTP_IF_NONE_MATCH", ""), etag(asked.fingerprint, mark))
     if held:
         return not_modified(held)
-    asked, body = answers.finished(asked)
+    asked, body = services.answers.finished(asked)
     envelope = orjson.loads(body)
-    days = () if live else (envelope["period"]["start"], envelope["period"]["end"])
+    days = (envelope["period"]["start"], envelope["period"]["end"])
+    note_export(services, " ".join(filter(None, name)), {"start": days[0], "end": days[1]})
     answer = finished(written(table(envelope, rows)), etag(asked.fingerprint, mark), CSV)
-    answer.headers.set("Content-Disposition", "attachment", filename=attachment(*name, *days))
+    called = attachment(*name, *(() if live else days))
+    answer.headers.set("Content-Disposition", "attachment", filename=called)
     return answer
 
 

@@ -84,7 +84,7 @@ def take_lines(services: Services, kind: str) -> Summary:
             refuse_without_ids(kind, path, mapping)
         return import_file(
             services.database, services.shop, kind, path, mapping=mapping, source=source or "body",
-            actor=g.actor, request_id=g.own_request_id,
+            actor=g.actor, request_id=g.own_request_id, notes_its_end=False,
         )  # fmt: skip
 
 

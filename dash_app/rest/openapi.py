@@ -14,7 +14,7 @@ from dash_app.errors import PROBLEM_JSON
 from dash_app.rest import activity, audit, facts, ingest, system
 from dash_app.rest.contract import FORMATS, JSON, Question, fixed_view
 from dash_app.rest.shapes import Problem
-from dash_app.routes import HEALTH
+from dash_app.routes import AUDIT, HEALTH
 from data.audit import MOST_READ
 from data.ingest import KINDS
 from data.ingest.kinds import Field, Kind
@@ -161,8 +161,8 @@ def _system_paths() -> Schema:
     check = ("check", {"type": "string", "enum": ["live", "ready"], "default": "ready"}, "how deep to look")
     health = _read(HEALTH, "Liveness, readiness and versions", system.HealthAnswer, (*PERIOD, check))
     metrics = _read(system.CATALOGUE, "The metric catalogue", system.MetricsAnswer, PERIOD)
-    log = _read(audit.RULE, "Who did what that matters later, newest first", audit.AuditAnswer, OF_THE_LOG)
-    return {HEALTH: {"get": health}, system.CATALOGUE: {"get": metrics}, audit.RULE: {"get": log}}
+    log = _read(AUDIT, "Who did what that matters later, newest first", audit.AuditAnswer, OF_THE_LOG)
+    return {HEALTH: {"get": health}, system.CATALOGUE: {"get": metrics}, AUDIT: {"get": log}}
 
 
 def _read(

@@ -108,6 +108,7 @@ def show_health(services: Services) -> Response:
 
 def readiness(services: Services) -> dict[str, object]:
     """Raises DatabaseUnavailable, or DatabaseOutdated where the schema is not this release's."""
+    services.database.refuse_gone()
     version = schema_version(services.database)
     if version != NEWEST:
         raise DatabaseOutdated(f"The schema is at version {version}, this release wants {NEWEST}.")

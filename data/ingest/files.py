@@ -1,6 +1,7 @@
 """Import of files: which column is which field, ids of lines, copies; then batch by batch through ingest."""
 
 import difflib
+import logging
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, nullcontext
@@ -11,7 +12,7 @@ from typing import Any
 from data import audit
 from data.audit import COMMAND_LINE
 from data.engine import Database
-from data.errors import Refused, Unreadable
+from data.errors import DatabaseError, Refused, Unreadable
 from data.ingest.batch import Batch
 from data.ingest.kinds import TRANSACTIONS, Kind, kind_named
 from data.ingest.lines import LinePlaces, RowsSeen
@@ -34,6 +35,8 @@ from data.ingest.summary import Summary
 from data.ingest.values import Bad, identifier
 from data.sentences import counted
 from data.shop import Shop
+
+log = logging.getLogger(__name__)
 
 FILE_BATCH = 20_000
 PATIENCE = 10
@@ -66,19 +69,21 @@ def import_files(
     progress: Progress | None = None,
     actor: str = COMMAND_LINE,
     request_id: str | None = None,
+    notes_its_end: bool = True,
 ) -> Summary:
     """Takes files of one kind in; running it again on the same files changes nothing.
 
     `mapping` says which column holds a field, where their names differ; a column named there is not
     also read under its own name. `progress` is told the rows so far and the share of the file read.
-    `actor` stands in the audit log, with the request's id where there is one.
+    `actor` stands in the audit log, with the request's id where there is one; its end, with counts, where
+    `notes_its_end` says so and where it breaks off.
     """
     spec, summary, memory = kind_named(kind), Summary(), Memory(shop)
     _refuse_damaged([Path(path) for path in paths])
     plans = [_plan(spec, Path(path), mapping or {}, source) for path in paths]
     _refuse_equal_sources(plans)
     began = audit.Entry(shop.now(), actor, "began an import", kind, _named(plans), request_id)
-    noted = nullcontext() if dry_run else _noted(database, shop, began, summary)
+    noted = nullcontext() if dry_run else _noted(database, shop, began, summary, also_its_end=notes_its_end)
     with _stage(database, dry_run) as stage, noted:
         for plan in plans:
             try:
@@ -95,20 +100,34 @@ def _named(plans: Sequence[Plan]) -> dict[str, Any]:
 
 
 @contextmanager
-def _noted(database: Database, shop: Shop, began: audit.Entry, summary: Summary) -> Iterator[None]:
-    """In the audit log before the first row, so that no kill hides who it was; at the end with counts."""
+def _noted(
+    database: Database, shop: Shop, began: audit.Entry, summary: Summary, *, also_its_end: bool
+) -> Iterator[None]:
+    """In the audit log before the first row, so that no kill hides who it was.
 
-    def note_end(action: str) -> None:
-        details = {**began.details, **summary.counts()}
-        audit.noted(database, replace(began, at=shop.now(), action=action, details=details))
+    With counts where it broke off, and where it came to its end: that is told by the answer too.
+    """
+
+    def note_end(action: str, **more: str) -> None:
+        details = {**began.details, **summary.counts(), **more}
+        _note_if_it_can_be(database, replace(began, at=shop.now(), action=action, details=details))
 
     audit.noted(database, began)
     try:
         yield
-    except Unreadable:
-        note_end("imported a part")
+    except BaseException as error:  # Ctrl-C too
+        note_end("imported a part", ended_by=type(error).__name__)
         raise
-    note_end("imported")
+    if also_its_end:
+        note_end("imported")
+
+
+def _note_if_it_can_be(database: Database, entry: audit.Entry) -> None:
+    """Who it was is noted already, and the rows are in: an error here would tell otherwise."""
+    try:
+        audit.noted(database, entry)
+    except DatabaseError as error:
+        log.warning("%s of %s is not in the audit log: %s", entry.action, entry.subject, error)
 
 
 @contextmanager

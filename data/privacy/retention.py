@@ -148,9 +148,9 @@ def _let_words_go(
         messages += empty_messages(connection, _old_messages(shop, retention))
         gone = rejected_rows.delete().where(_old_refused(shop, retention))
         refused = connection.execute(gone).rowcount
-        if messages or refused:
-            counts = {"messages": messages, "refused_rows": refused}
-            audit.note(connection, audit.Entry(shop.now(), actor, "let go", "old messages", counts))
+        for what, count in (("old messages", messages), ("old refused rows", refused)):
+            if count:
+                audit.note(connection, audit.Entry(shop.now(), actor, "let go", what, {"rows": count}))
     return messages, refused
 
 

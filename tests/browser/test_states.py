@@ -49,6 +49,7 @@ def test_a_bad_period_gets_a_sentence_and_a_way_forward(show: Open, address: str
     expect(page.locator("#panes")).to_be_visible()
 
 
+@pytest.mark.tolerates(console="status of 404")  # Chromium says it of the page itself
 def test_an_unknown_page_and_an_unknown_parameter_are_told(show: Open) -> None:
     page = show("/nowhere<b>")
     expect(page.locator("#instead")).to_contain_text("There is no page at /nowhere")

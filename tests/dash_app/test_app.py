@@ -42,8 +42,11 @@ def test_two_apps_live_in_one_process(make_app: MakeApp) -> None:
 
 
 def test_the_page_answers_its_own_addresses_and_not_those_of_programs(client: FlaskClient) -> None:
-    for path in ("/", "/revenue", "/anything/else"):
-        assert client.get(path).mimetype == "text/html"
+    there = dict.fromkeys(("/", "/revenue", "/revenue/", "/design"), 200)
+    for path, status in {**there, "/nonsense": 404, "/revenue/else": 404, "/favicon.ico": 404}.items():
+        answer = client.get(path)
+        assert (answer.status_code, answer.mimetype) == (status, "text/html"), path
+        assert '<div id="early">' in answer.text, path  # it says itself what is not there
     for path in ("/api/typo", "/docs/typo", "/openapi.json"):
         assert client.get(path).mimetype != "text/html"
 
@@ -241,6 +244,33 @@ def test_a_body_that_breaks_off_is_not_taken_for_a_whole_one(gunicorn: int) -> N
             connection.shutdown(socket.SHUT_WR)
             said = connection.recv(65536)
         assert b" 400 " in said.split(b"\r\n")[0]
+
+
+@pytest.mark.parametrize(
+    ("sent", "status", "code"),
+    [
+        ("GET <b>secret</b> HTTP/9.9\r\n\r\n", 400, "bad_request"),
+        ("GE<T /secret HTTP/1.1\r\nHost: localhost\r\n\r\n", 400, "bad_request"),
+        ("GET / HTTP/1.1\r\nHost: localhost\r\nsec ret: x\r\n\r\n", 400, "bad_request"),
+        (f"GET /{'secret' * 2000} HTTP/1.1\r\nHost: localhost\r\n\r\n", 414, "address_too_long"),
+        (f"GET / HTTP/1.1\r\nsecret: {'x' * 9000}\r\n\r\n", 431, "headers_too_large"),
+        ("POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: secret\r\n\r\n", 501, "unread"),
+    ],
+)
+def test_what_cannot_be_read_is_told_like_all_errors_and_never_said_again(
+    gunicorn: int, sent: str, status: int, code: str
+) -> None:
+    with socket.create_connection(("127.0.0.1", gunicorn), timeout=20) as connection:
+        connection.sendall(sent.encode())
+        answer = http.client.HTTPResponse(connection)
+        answer.begin()
+        body = answer.read()
+    assert (answer.status, answer.headers["Content-Type"]) == (status, "application/problem+json")
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'"
+    told = json.loads(body)
+    assert (told["status"], told["code"]) == (status, code)
+    assert b"secret" not in body
 
 
 def test_a_chunked_body_within_the_limit_is_taken(gunicorn: int) -> None:

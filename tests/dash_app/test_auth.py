@@ -2,36 +2,51 @@
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
+from dash import Dash, Input, Output
 from flask import Flask
 from flask.testing import FlaskClient
 
-from dash_app.auth import ADMIN, IDENTITIES, INGEST, NEEDED, OPEN, READ
-from data import keys
+from dash_app.auth import NEEDED, OPEN, READ
+from data import accounts, keys
 from data.engine import Database
 from data.errors import SettingError
 from data.shop import Shop
 from tests.dash_app.conftest import ADMIN_KEY, SECRET, SITE, MakeApp, bearer, csrf_token, sign_in
+from tests.dash_app.rights import CASES, NEEDS, ROLES, SCOPES, Way, may
 
 KeyOf = Callable[..., str]
 # What a route says of made-up names once the guard has let one in.
 REACHED = (200, 302, 303, 304, 400, 404, 405, 415, 422)
-ROLES = {
-    "viewer": {READ},
-    "analyst": {READ, IDENTITIES},
-    "admin": {READ, IDENTITIES, INGEST, ADMIN},
-}
-SCOPES = {
-    "read": {READ},
-    "identities": {READ, IDENTITIES},
-    "ingest": {INGEST},
-    "admin": {READ, IDENTITIES, INGEST, ADMIN},
-}
 
 
-def test_every_route_is_in_the_table_and_the_table_has_no_others(server: Flask) -> None:
-    assert {rule.rule for rule in server.url_map.iter_rules()} == set(NEEDED)
+def answered(server: Flask) -> set[Way]:
+    """What the app answers, by method; OPTIONS tells them alone and is open."""
+    return {
+        Way(method, rule.rule)
+        for rule in server.url_map.iter_rules()
+        for method in (rule.methods - {"HEAD", "OPTIONS"} if rule.methods else {"ANY"})
+    }
+
+
+def test_whoever_adds_a_route_or_a_method_says_twice_who_may(server: Flask) -> None:
+    """Once where the guard looks, and once by hand: what is not meant stands in one of them alone."""
+    assert answered(server) == set(NEEDS)
+    guarded = {way: NEEDED.get(way.rule) for way in NEEDS}
+    assert guarded == NEEDS
+    assert set(NEEDED) == {way.rule for way in NEEDS}
+
+
+def test_a_method_that_nobody_listed_is_found(server: Flask) -> None:
+    server.add_url_rule("/api/metrics", "emptied", lambda: "gone", methods=["DELETE"])
+    assert answered(server) - set(NEEDS) == {Way("DELETE", "/api/metrics")}
+
+
+def test_roles_and_scopes_are_what_is_meant() -> None:
+    assert {role: set(rights) for role, rights in accounts.GRANTS.items()} == ROLES
+    assert {scope: set(rights) for scope, rights in keys.GRANTS.items()} == SCOPES
 
 
 def test_a_route_that_nobody_listed_answers_nobody_but_admins(server: Flask) -> None:
@@ -41,54 +56,81 @@ def test_a_route_that_nobody_listed_answers_nobody_but_admins(server: Flask) -> 
     assert client.get("/forgotten", headers=bearer(ADMIN_KEY)).status_code == 200
 
 
-def test_only_health_and_the_page_to_sign_in_with_its_files_are_open() -> None:
-    open_ones = [rule for rule, right in NEEDED.items() if right == OPEN]
-    assert open_ones == ["/api/health", "/login", "/vendor/<path:name>"]
-
-
 @pytest.mark.parametrize("scope", SCOPES)
 def test_a_key_opens_in_production_what_its_scope_includes(
     production: FlaskClient, key_of: KeyOf, scope: str
 ) -> None:
-    key = key_of(scope)
-    for rule, right in NEEDED.items():
-        method = "POST" if right == INGEST or rule.endswith("update-component") else "GET"
-        address = re.sub("<[^>]*>", "x", rule)
-        allowed = right == OPEN or right in SCOPES[scope]
-        answer = production.open(address, method=method, headers=bearer(key))
-        answer.close()
-        assert answer.status_code in (REACHED if allowed else (403,)), (rule, answer.status_code)
-        if right != OPEN:
-            refused = production.open(address, method=method)
-            if rule == "/logout":  # whoever is signed out already is led on
-                assert refused.headers["Location"] == "/login"
-                continue
-            assert (refused.status_code, refused.headers["WWW-Authenticate"]) == (401, "Bearer")
+    key = bearer(key_of(scope))
+    for method, way, needed in CASES:
+        status = status_of(production, method, way, headers=key)
+        assert status in (REACHED if may(SCOPES[scope], needed) else (403,)), (method, way, status)
 
 
 @pytest.mark.parametrize("role", ROLES)
 def test_a_person_opens_what_the_role_includes(in_production: Flask, role: str) -> None:
     client = in_production.test_client()
     assert sign_in(client, role).status_code == 303
-    for rule, right in NEEDED.items():
-        if rule == "/logout":
+    form = {"X-CSRFToken": csrf_token(client), "Referer": f"{SITE}/"}
+    for method, way, needed in CASES:
+        if way == Way("POST", "/logout"):
             continue  # it would end the walk
-        method = "POST" if right == INGEST or rule.endswith("update-component") else "GET"
-        address = re.sub("<[^>]*>", "x", rule)
-        form = {"X-CSRFToken": csrf_token(client), "Referer": f"{SITE}/"} if method == "POST" else {}
-        answer = client.open(address, method=method, headers=form, base_url=SITE)
-        answer.close()
-        allowed = right == OPEN or right in ROLES[role]
-        assert answer.status_code in (REACHED if allowed else (403,)), (rule, answer.status_code)
+        headers = form if needed != OPEN and method not in ("GET", "HEAD") else {}
+        status = status_of(client, method, way, headers=headers, base_url=SITE)
+        assert status in (REACHED if may(ROLES[role], needed) else (403,)), (method, way, status)
+    status = status_of(client, "POST", Way("POST", "/logout"), headers=form, base_url=SITE)
+    assert status == 303
+    assert client.get("/api/metrics", base_url=SITE).status_code == 401
+
+
+def test_nobody_opens_in_production_what_is_not_open(production: FlaskClient) -> None:
+    for method, way, needed in CASES:
+        refused = production.open(way.address, method=method)
+        refused.close()
+        if needed == OPEN:
+            assert refused.status_code in REACHED, (method, way)
+        elif way.rule == "/logout":  # whoever is signed out already is led on
+            assert refused.headers["Location"] == "/login"
+        else:
+            assert (refused.status_code, refused.headers["WWW-Authenticate"]) == (401, "Bearer"), way
+
+
+def test_nobody_sends_facts_or_administers_in_demo_mode(client: FlaskClient) -> None:
+    for method, way, needed in CASES:
+        status = status_of(client, method, way)
+        assert status in (REACHED if may({"read", "identities"}, needed) else (401,)), (method, way, status)
+
+
+def status_of(client: FlaskClient, method: str, way: Way, **sent: Any) -> int:
+    answer = client.open(way.address, method=method, **sent)
+    answer.close()
+    return answer.status_code
+
+
+def test_the_walk_is_as_long_as_the_table() -> None:
+    """Each way in, HEAD and what does not exist too, for each role, each scope, and nobody in either mode."""
+    whoever = len(ROLES) + len(SCOPES) + 2
+    print(f"{len(NEEDS)} ways in, {len(CASES)} requests, {whoever} who ask: {len(CASES) * whoever} cases")
+    assert (len(NEEDS), len(CASES), len(CASES) * whoever) == (40, 88, 792)
+
+
+def on_the_server(page: Dash) -> list[str]:
+    """The callbacks that would come in by one route, whatever they do."""
+    return [name for name, each in page.callback_map.items() if "callback" in each]
 
 
 def test_no_callback_runs_on_the_server(server: Flask) -> None:
-    """They would all come in by one route; one that is added needs a right of its own."""
+    """One that is added needs a right of its own, and its own line among the ways in."""
     page = server.extensions["page"]
-    client = server.test_client()
-    client.get("/")
+    server.test_client().get("/")
     assert len(page.callback_map) >= 7
-    assert [name for name, each in page.callback_map.items() if each.get("callback")] == []
+    assert on_the_server(page) == []
+
+
+def test_a_callback_that_would_run_on_the_server_is_found(server: Flask) -> None:
+    page = server.extensions["page"]
+    page.callback(Output("added", "children"), Input("asked", "data"))(lambda asked: asked)
+    page._setup_server()
+    assert on_the_server(page) == ["added.children"]
 
 
 def test_in_demo_mode_reads_are_open_and_facts_need_a_key(client: FlaskClient, key_of: KeyOf) -> None:

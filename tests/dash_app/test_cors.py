@@ -3,7 +3,7 @@
 import pytest
 from flask.testing import FlaskClient
 
-from tests.dash_app.conftest import MakeApp
+from tests.dash_app.conftest import ADMIN_KEY, SECRET, MakeApp, bearer
 
 SHOP = "https://shop.example"
 PATH = "/api/overview/kpis"
@@ -20,6 +20,17 @@ def test_a_listed_origin_may_read_and_see_the_etag(open_to_shop: FlaskClient) ->
     assert "ETag" in headers["Access-Control-Expose-Headers"]
     assert "Origin" in headers["Vary"]
     assert "Access-Control-Allow-Credentials" not in headers
+
+
+def test_a_listed_origin_sees_how_often_it_may_still_ask(make_app: MakeApp, accounts_made: None) -> None:
+    server = make_app(app_env="production", secret_key=SECRET, cors_origins=SHOP, requests_per_minute=1)
+    for status in (200, 429):
+        answer = server.test_client().get(PATH, headers={"Origin": SHOP, **bearer(ADMIN_KEY)})
+        assert answer.status_code == status
+        told = {name for name, _ in answer.headers if name.startswith(("X-RateLimit-", "X-Request-Id"))}
+        assert len(told) == 4
+        exposed = answer.headers["Access-Control-Expose-Headers"].split(", ")
+        assert told | {"Retry-After"} <= set(exposed)
 
 
 def test_a_304_and_an_error_can_be_read_too(open_to_shop: FlaskClient) -> None:

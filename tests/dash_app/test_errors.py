@@ -123,6 +123,30 @@ def test_the_database_may_come_back(make_app: MakeApp, tmp_path: Path) -> None:
     assert client.get("/api/overview/kpis").status_code == 200
 
 
+@pytest.mark.parametrize("how", ["moved", "replaced"])
+def test_a_file_that_is_gone_is_told_by_health_and_then_by_all_and_no_other_is_made(
+    make_app: MakeApp, database_url: str, tmp_path: Path, how: str
+) -> None:
+    server, file, away = make_app(), tmp_path / "shop.db", tmp_path / "away.db"
+    client, others = server.test_client(), server.test_client()
+    assert client.get("/api/health").status_code == others.get("/api/revenue/category").status_code == 200
+    file.rename(away)
+    if how == "replaced":
+        file.touch()
+    sent = client.post("/api/ingest/customers", json={"customer_id": "a"}, headers=bearer(ADMIN_KEY))
+    assert (sent.status_code, sent.get_json()["code"]) == (503, "database_gone")
+    services_of(server).versions.forget()  # it may be a fiftieth of a second old
+    for path in ("/api/health", "/_screen/version", "/api/revenue/category", "/api/overview/kpis?period=7d"):
+        body = client.get(path).get_json()
+        assert (body["status"], body["code"]) == (503, "database_gone"), path
+        assert "gone" in body["error"]
+        assert "init" not in body["error"]
+    assert client.get("/api/health?check=live").status_code == 200
+    assert not file.exists() or file.stat().st_size == 0
+    away.rename(file)
+    assert client.get("/api/health").status_code == others.get("/api/revenue/category").status_code == 200
+
+
 def test_a_database_without_tables_says_who_does_what(make_app: MakeApp, tmp_path: Path) -> None:
     client = make_app(database_url=f"sqlite:///{tmp_path / 'empty.db'}").test_client()
     for path in ("/api/overview/kpis", "/api/health"):
@@ -141,6 +165,8 @@ def test_a_database_without_tables_says_who_does_what(make_app: MakeApp, tmp_pat
         (tree.ModelUnavailable("x"), 503, "model_unavailable"),
         (tree.DatabaseUnavailable("x"), 503, "database_unavailable"),
         (tree.DatabaseError("x"), 503, "database"),
+        (tree.SettingError("x"), 503, "bad_setting"),
+        (RestError(503, "busy", "No."), 503, "busy"),
         (RestError(409, "conflict", "No."), 409, "conflict"),
         (tree.AnalyticsError("x"), 500, "internal"),
         (ValueError("x"), 500, "internal"),
@@ -159,3 +185,22 @@ def test_each_error_of_the_tree_has_its_status(error: Exception, status: int, co
     answer = server.test_client().get("/")
     assert (answer.status_code, answer.get_json()["code"]) == (status, code)
     assert set(answer.get_json()) == SHAPE
+    assert answer.headers.get("Retry-After") == ("5" if status == 503 else None)
+
+
+@pytest.mark.parametrize(
+    ("error", "traced"),
+    [
+        (tree.DatabaseUnreadable("malformed"), True),
+        (tree.SealedDays("sealed"), True),
+        (tree.DatabaseUnavailable("away"), False),
+        (tree.DatabaseOutdated("old"), False),
+    ],
+)
+def test_a_damaged_database_is_logged_with_where_it_was_found(
+    error: tree.DatabaseError, traced: bool, caplog: pytest.LogCaptureFixture
+) -> None:
+    with Flask(__name__).test_request_context():
+        errors.database_away(error)
+    (record,) = caplog.records
+    assert bool(record.exc_info) == traced

@@ -69,6 +69,26 @@ def test_a_disabled_account_is_signed_out_and_stays_out(in_production: Flask, da
     assert sign_in(client, "viewer").status_code == 401
 
 
+def test_an_account_that_is_enabled_again_signs_in_anew(in_production: Flask, database: Database) -> None:
+    client, now = in_production.test_client(), Shop().now()
+    sign_in(client, "viewer")
+    accounts.disable(database, "viewer", now=now)
+    accounts.enable(database, "viewer", now=now)
+    assert reads(client) == 401
+    assert sign_in(client, "viewer").status_code == 303
+
+
+def test_another_role_counts_at_once_where_one_is_signed_in(in_production: Flask, database: Database) -> None:
+    client, now = in_production.test_client(), Shop().now()
+    sign_in(client, "admin")
+    assert client.get("/admin/audit", base_url=SITE).status_code == 200
+    accounts.give_role(database, "admin", "viewer", now=now)
+    assert client.get("/admin/audit", base_url=SITE).status_code == 403
+    assert reads(client) == 200
+    accounts.give_role(database, "admin", "admin", now=now)
+    assert client.get("/admin/audit", base_url=SITE).status_code == 200
+
+
 def test_another_password_ends_every_sign_in(in_production: Flask, database: Database) -> None:
     clients = [in_production.test_client() for _ in range(2)]
     for client in clients:
@@ -169,6 +189,69 @@ def test_a_stranger_cannot_lock_a_person_out(in_production: Flask) -> None:
         sign_in(stranger, "viewer", "wrong horse battery")
     assert sign_in(stranger, "viewer").status_code == 429
     assert sign_in(person, "viewer").status_code == 303
+
+
+def fail(server: Flask, name: str, *, addresses: int, times: int) -> list[int]:
+    """What strangers are answered who try a name, each from an address of its own."""
+    said = []
+    for number in range(addresses):
+        stranger = server.test_client()
+        stranger.environ_base["REMOTE_ADDR"] = f"203.0.113.{number + 1}"
+        said += [sign_in(stranger, name, "wrong horse battery").status_code for _ in range(times)]
+    return said
+
+
+def known_browser(server: Flask, name: str) -> FlaskClient:
+    """One in which that account signed in before, and whose session is over."""
+    client = server.test_client()
+    assert sign_in(client, name).status_code == 303
+    client.delete_cookie("smartshopie_session", domain="figures.shop.example")
+    return client
+
+
+def test_a_crowd_of_strangers_cannot_lock_out_who_signed_in_before(in_production: Flask) -> None:
+    known = known_browser(in_production, "viewer")
+    assert fail(in_production, "viewer", addresses=26, times=4) == [401] * 100 + [429] * 4
+    assert sign_in(in_production.test_client(), "viewer").status_code == 429
+    assert sign_in(known, "viewer").status_code == 303
+
+
+def test_a_known_browser_is_slowed_by_itself(in_production: Flask) -> None:
+    known, other = (known_browser(in_production, "viewer") for _ in range(2))
+    said = [sign_in(known, "viewer", "wrong horse battery").status_code for _ in range(6)]
+    assert said == [401] * 5 + [429]
+    assert sign_in(known, "viewer").status_code == 429
+    assert sign_in(other, "viewer").status_code == 303
+    assert sign_in(in_production.test_client(), "viewer").status_code == 303  # a stranger has failed nowhere
+
+
+def test_a_known_browser_is_told_by_a_cookie_for_the_page_of_signing_in(production: FlaskClient) -> None:
+    told = sign_in(production, "viewer").headers.getlist("Set-Cookie")
+    (cookie,) = [each for each in told if each.startswith("smartshopie_browser=")]
+    parts = ("Secure", "HttpOnly", "SameSite=Lax", "Path=/login", "Max-Age=15552000")
+    assert all(part in cookie for part in parts)
+
+
+@pytest.mark.parametrize("why", ["another account", "another password", "forged", "too old"])
+def test_a_cookie_that_does_not_count_makes_a_stranger(
+    in_production: Flask, database: Database, monkeypatch: pytest.MonkeyPatch, why: str
+) -> None:
+    browser, password = (
+        known_browser(in_production, "analyst" if why == "another account" else "viewer"),
+        PASSWORD,
+    )
+    if why == "another password":
+        password = "another horse battery"
+        accounts.set_password(database, "viewer", password, now=Shop().now() + dt.timedelta(seconds=1))
+    if why == "too old":
+        monkeypatch.setattr("dash_app.known_browsers.LASTS_S", -1)
+    if why == "forged":
+        held = browser.get_cookie("smartshopie_browser", "figures.shop.example", "/login")
+        assert held
+        forged = held.value[:-4] + "abcd"
+        browser.set_cookie("smartshopie_browser", forged, domain="figures.shop.example", path="/login")
+    fail(in_production, "viewer", addresses=25, times=4)
+    assert sign_in(browser, "viewer", password).status_code == 429
 
 
 def test_attempts_are_slowed_while_redis_is_away(make_app: MakeApp, accounts_made: None) -> None:
@@ -327,6 +410,34 @@ def test_a_database_that_is_away_gives_the_form_back_to_whoever_sends_it(
     assert answer.headers["Retry-After"] == "5"  # not when the limiter's minute is over
     monkeypatch.undo()
     assert reads(production) == 200
+
+
+def test_a_page_that_is_not_for_a_role_says_so_in_words(production: FlaskClient) -> None:
+    assert (
+        production.get("/admin/audit", base_url=SITE, headers=BROWSER)
+        .headers["Location"]
+        .startswith("/login")
+    )
+    sign_in(production, "viewer")
+    page = production.get("/admin/audit", base_url=SITE, headers=BROWSER)
+    assert (page.status_code, page.mimetype, page.headers["Cache-Control"]) == (403, "text/html", "no-store")
+    assert "This page needs the right admin, which the role viewer does not have." in page.text
+    assert 'href="/"' in page.text
+    assert 'href="/logout"' in page.text
+    program = production.get("/admin/audit", base_url=SITE)
+    assert (program.status_code, program.get_json()["code"]) == (403, "forbidden")
+
+
+def test_a_page_that_is_asked_for_too_often_says_so_in_words(make_app: MakeApp, accounts_made: None) -> None:
+    server = make_app(app_env="production", secret_key=SECRET, requests_per_minute=2)
+    asked = [server.test_client().get("/login", base_url=SITE, headers=BROWSER) for _ in range(3)]
+    assert [answer.status_code for answer in asked] == [200, 200, 429]
+    assert asked[2].mimetype == "text/html"
+    assert "Too many requests came from here. Wait a minute before the next." in asked[2].text
+    assert 'href="/login"' in asked[2].text
+    assert 0 < int(asked[2].headers["Retry-After"]) <= 60
+    program = server.test_client().get(KPIS, base_url=SITE)
+    assert (program.status_code, program.get_json()["code"]) == (429, "too_many_requests")
 
 
 def test_a_form_without_its_token_is_no_wrong_key(production: FlaskClient) -> None:

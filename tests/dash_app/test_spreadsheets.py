@@ -7,11 +7,12 @@ import pytest
 from flask.testing import FlaskClient
 
 from data.engine import Database
+from data.errors import DatabaseUnavailable
 from data.periods import ONE_DAY
 from data.rollups import refresh
 from data.shop import Shop
 from tests.dash_app.conftest import DAYS
-from tests.data.facts_by_hand import Facts, at
+from tests.data.facts_by_hand import Facts, at, rows
 
 SUMMARY, TRENDS = "/api/revenue/summary", "/api/conversions/trends"
 ACTIVITY = "/api/overview/activity"
@@ -157,3 +158,32 @@ def test_the_activity_is_a_file_of_as_many_rows_as_asked(client: FlaskClient, da
     assert client.get(f"{ACTIVITY}?format=csv", headers=tag).status_code == 304
     facts.use(at("2026-03-21"), "Skin Analysis")
     assert len(rows_of(client.get(f"{ACTIVITY}?format=csv", headers=tag).data)) == 6
+
+
+def test_every_file_that_is_taken_away_is_noted(client: FlaskClient, database: Database) -> None:
+    files = {
+        f"/api/overview/kpis?{DAYS}&format=csv": "overview-kpis",
+        f"{TRENDS}?{DAYS}&format=csv": "conversions-trends",
+        f"{TRENDS}?{DAYS}&format=csv&rows=data": "conversions-trends data",
+        f"{ACTIVITY}?{DAYS}&format=csv": "overview-activity",
+        f"/api/facts/orders?{DAYS}&format=csv": "facts behind orders",
+    }
+    for address in files:
+        taken = client.get(address)
+        assert (taken.status_code, len(rows_of(taken.data)) > 1) == (200, True)
+        assert client.head(address).status_code == 200
+        assert client.get(address, headers={"If-None-Match": taken.headers["ETag"]}).status_code == 304
+    assert client.get(f"{TRENDS}?{DAYS}").status_code == 200  # read, and not taken away
+    said = sorted(rows(database, "audit_log", "actor", "action", "subject", "details"))
+    whose, days = ("somebody at this machine", "exported"), '{"end":"2026-03-31","start":"2026-03-01"}'
+    assert said == sorted((*whose, subject, days) for subject in files.values())
+
+
+def test_what_cannot_be_noted_is_not_given_away(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(*_: object) -> None:
+        raise DatabaseUnavailable("The database does not answer: locked.")
+
+    monkeypatch.setattr("data.audit.noted", away)
+    for address in (f"{TRENDS}?{DAYS}", f"/api/facts/orders?{DAYS}"):
+        refused = client.get(f"{address}&format=csv")
+        assert (refused.status_code, refused.get_json()["code"]) == (503, "database_unavailable")

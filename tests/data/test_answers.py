@@ -185,6 +185,39 @@ def test_rows_are_read_in_parts_of_one_moment(
 
 
 @pytest.mark.usefixtures("many")
+def test_rows_that_never_stand_still_are_those_of_the_moment_at_which_they_were_read(
+    answers: Answers, versions: Versions, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A fact comes in after each look at the version: one before, and one after each of five attempts."""
+    look, begun = versions.of_facts, []
+
+    def overtaken() -> Version:
+        version = look()
+        with database.writing() as connection:
+            row = {"fact_table": "transactions", "local_date": DAY, "touched_at": MORNING}
+            connection.execute(touched_days.insert().values(row))
+        return version
+
+    def begin(reader: Reader, period: Period) -> tuple[AnsweredPeriod, Generator[list[tuple[Any, ...]]]]:
+        begun.append(reader.waiting)
+        return listed(reader, period)
+
+    monkeypatch.setattr(versions, "of_facts", overtaken)
+    before = answers.ask(OfFacts(), Period())
+    asked, opened = answers.opened(before, begin)
+    sizes = [len(part) for part in opened.parts]
+    opened.close()
+    assert sizes == [1000, 1000, 506]
+    assert begun == [asked.version.waiting]  # no rows were read of the moments that had passed
+    with database.reading() as connection:
+        newest = connection.scalar(sa.text("SELECT max(id) FROM touched_days"))
+    assert asked.version.waiting == f"{newest}-0"
+    monkeypatch.undo()
+    assert asked.fingerprint == answers.ask(OfFacts(), Period()).fingerprint != before.fingerprint
+    assert not is_read(database)
+
+
+@pytest.mark.usefixtures("many")
 def test_whoever_stops_half_way_lets_go_of_the_database(answers: Answers, database: Database) -> None:
     _, opened = answers.opened(answers.ask(OfFacts(), Period()), listed)
     assert is_read(database)

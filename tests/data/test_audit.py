@@ -2,13 +2,14 @@
 
 import datetime as dt
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
 from data import accounts, audit, keys
 from data.engine import Database
-from data.errors import Unreadable
+from data.errors import DatabaseUnavailable, Unreadable
 from data.ingest import (
     discard_rejected,
     empty_database,
@@ -18,6 +19,7 @@ from data.ingest import (
     rejected_ids,
     retry_rejected,
 )
+from data.ingest.pipeline import take
 from data.privacy import forget_customer
 from data.schema import settle
 from data.shop import Shop
@@ -46,6 +48,23 @@ def test_accounts_and_keys_are_noted_without_what_opens_them(database: Database)
     ]
     assert said[0][3] == '{"role":"admin"}'
     assert not any(secret in str(said) for secret in (key, "horse"))
+
+
+def test_whatever_is_done_to_an_account_is_noted_under_the_name_it_has(database: Database) -> None:
+    accounts.create(database, "Ada", "admin", "correct horse battery", now=NOW)
+    accounts.give_role(database, "ADA", "viewer", now=NOW)
+    accounts.set_password(database, " aDa ", "another horse battery", now=NOW)
+    accounts.disable(database, "Ada", now=NOW)
+    accounts.enable(database, "ADa", now=NOW)
+    accounts.end_sign_ins(database, "ADA", now=NOW)
+    assert [row[1:] for row in told(database)] == [
+        ("made an account", "ada", '{"role":"admin"}'),
+        ("changed a role", "ada", '{"before":"admin","now":"viewer"}'),
+        ("set a password", "ada", '{"sign_ins_ended":0}'),
+        ("disabled an account", "ada", '{"sign_ins_ended":0}'),
+        ("enabled an account", "ada", "{}"),
+        ("signed an account out", "ada", '{"sign_ins_ended":0}'),
+    ]
 
 
 def test_what_fails_is_not_noted(database: Database) -> None:
@@ -114,6 +133,52 @@ def test_an_import_is_noted_before_its_first_row_and_with_what_came_of_it(
         ("command line", "began an import", "products", '{"files":["broken.csv"]}'),
         ("command line", "imported", "products", f"{{{counts.format(1, 'broken.csv', 1)}}}"),
     ]
+
+
+@pytest.mark.parametrize("ends", [KeyboardInterrupt, DatabaseUnavailable])
+def test_an_import_that_is_ended_is_noted_with_what_ended_it_and_how_far_it_came(
+    database: Database, shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ends: type[BaseException]
+) -> None:
+    monkeypatch.setattr("data.ingest.files.FILE_BATCH", 2)
+    file, batches = tmp_path / "products.csv", iter([take])
+    file.write_text("product_id,name\noil,Oil\nbalm,Balm\nsoap,Soap\n")
+
+    def ended(*given: Any, **more: Any) -> None:
+        """The first two rows are taken, and then it ends."""
+        one = next(batches, None)
+        if one is None:
+            raise ends("ended")
+        one(*given, **more)
+
+    monkeypatch.setattr("data.ingest.files.take", ended)
+    with pytest.raises(ends):
+        import_files(database, shop, "products", [file])
+    (_, end) = told(database)
+    counts = '"accepted":2,"duplicate":0,"ended_by":"{}","files":["products.csv"],"rejected":0'
+    assert end == ("command line", "imported a part", "products", f"{{{counts.format(ends.__name__)}}}")
+    assert len(rows(database, "products", "product_id")) == 2
+
+
+def test_an_import_whose_rows_are_in_does_not_fail_for_its_last_note(
+    database: Database,
+    shop: Shop,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    file, noted = tmp_path / "products.csv", audit.noted
+    file.write_text("product_id,name\noil,Oil\n")
+
+    def first_alone(database: Database, entry: audit.Entry) -> None:
+        if entry.action != "began an import":
+            raise DatabaseUnavailable("The database does not answer: locked.")
+        noted(database, entry)
+
+    monkeypatch.setattr("data.audit.noted", first_alone)
+    assert import_files(database, shop, "products", [file]).accepted == 1
+    assert [row[1] for row in told(database)] == ["began an import"]
+    (line,) = [record.getMessage() for record in caplog.records if record.name == "data.ingest.files"]
+    assert line == "imported of products is not in the audit log: The database does not answer: locked."
 
 
 def test_what_becomes_of_refused_rows_is_noted(database: Database, shop: Shop, tmp_path: Path) -> None:

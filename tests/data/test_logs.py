@@ -4,6 +4,7 @@ import ast
 import inspect
 import logging
 import sys
+import time
 
 import orjson
 import pytest
@@ -20,6 +21,24 @@ from data.tables.facts import conversations
 )
 def test_no_address_is_logged(address: str) -> None:
     assert without_secrets(f"Mail of {address}, refused.") == "Mail of …email…, refused."
+
+
+@pytest.mark.parametrize(
+    "quoted", ["ana%40shop.example", "ana%2540shop.example", "%61na%25252540shop%2Eexample"]
+)
+def test_no_address_is_logged_however_often_it_was_quoted(quoted: str) -> None:
+    assert without_secrets(f"GET /x?of={quoted} 404") == "GET …email… 404"
+
+
+def test_a_percentage_is_no_address() -> None:
+    assert without_secrets("40% of 4040, 25%40") == "40% of 4040, 25%40"
+
+
+def test_a_long_line_is_looked_through_soon() -> None:
+    began = time.perf_counter()
+    for long in ("a" * 8000, "%25" * 2700):
+        assert without_secrets(long) == long
+    assert time.perf_counter() - began < 1
 
 
 def test_no_password_is_logged() -> None:

@@ -303,6 +303,7 @@ def test_messages_lose_their_words_and_still_count(database: Database) -> None:
 
     assert foretell_retention(database, a_shop(), WEEK).messages == 2
     assert apply_retention(database, a_shop(), WEEK).messages == 2
+    assert rows(database, "audit_log", "subject", "details") == [("old messages", '{"rows":2}')]
     assert rows(database, "conversations", "conversation_id", "user_message", "bot_response") == [
         ("v1", "", ""),
         ("v2", "my cheeks burn", "try oil"),
@@ -354,6 +355,8 @@ def test_what_was_refused_of_messages_and_events_goes_too(database: Database) ->
     assert apply_retention(database, a_shop(), WEEK).refused == 1
     assert apply_retention(database, a_shop(), both).refused == 1
     assert not apply_retention(database, a_shop(), both)
+    gone = ("old refused rows", '{"rows":1}')
+    assert rows(database, "audit_log", "subject", "details") == [gone, gone]
     key_of = {"messages": "message_id", "events": "event_id", "transactions": "transaction_id"}
     left = rows(database, "rejected_rows", "kind", "record")
     kept = {(kind, json.loads(record)[key_of[kind]]) for kind, record in left}
