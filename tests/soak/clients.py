@@ -17,7 +17,8 @@ from tests.soak.programs import ADMIN_KEY
 BATCH = 5
 AMOUNT = 10
 HEADER = "invoice_id,product_id,customer_id,invoice_date,quantity,amount\n"
-FIRST_DAY, ROUNDS_A_DAY = dt.date(2026, 3, 1), 60
+FIRST_DAY, DAYS, ROUNDS_A_DAY = dt.date(2026, 3, 1), 28, 60
+CUSTOMERS = 200
 CLIENT_LIMIT_SECONDS = 40
 ADDRESSES = (
     "/api/overview/kpis?start=2026-03-01&end=2026-03-31",
@@ -143,15 +144,15 @@ class Writer(Client):
         return {*self.acknowledged, *self.keys(self.round)}
 
     def _line(self, key: str) -> dict[str, Any]:
-        """Of one day, and after some rounds of the next, as a shop sells: a day that grew without end would
-        have figures whose making takes more memory from second to second."""
+        """Of one day, and after some rounds of the next, by customers who come again, as a shop sells: days
+        and customers without end would have figures whose making takes more memory from second to second."""
         _, round_, place = key.split("-")
-        day = FIRST_DAY + dt.timedelta(days=int(round_) // ROUNDS_A_DAY)
+        day = FIRST_DAY + dt.timedelta(days=int(round_) // ROUNDS_A_DAY % DAYS)
         return {
             "transaction_id": key,
             "invoice_id": f"O-{key}",
             "product_id": f"P{place}",
-            "customer_id": f"C{round_}",
+            "customer_id": f"C{int(round_) % CUSTOMERS}",
             "invoice_date": f"{day}T10:00:00Z",
             "quantity": 1,
             "amount": AMOUNT,

@@ -12,7 +12,7 @@ class Length:
     outages: int
     outage_seconds: float
     load_seconds: float
-    growth_mb: float  # that a load may add beyond a tenth: a short one is still warming up
+    growth_mb: float  # that each process may add beyond a tenth: a short load is still warming up
     restarts: int
     limit_seconds: int
 
@@ -23,7 +23,7 @@ SHORT = Length(
     outages=1,
     outage_seconds=1,
     load_seconds=5,
-    growth_mb=60,
+    growth_mb=10,
     restarts=1,
     limit_seconds=240,
 )

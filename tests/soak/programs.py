@@ -21,6 +21,7 @@ WEB_PROCESSES = 2
 WEB = ("-m", "gunicorn", "--config", "gunicorn.conf.py", "dash_app.wsgi:server")
 WORKER = ("manage.py", "worker")
 START_LIMIT_SECONDS = 60
+LINES_TOLD = 30
 
 
 class Program:
@@ -52,11 +53,22 @@ class Program:
         return [psutil.Process(self.process.pid), *self.below()]
 
     def kill_and_restart(self) -> bool:
-        """kill -9 of the process and of all that it started; False where it had ended by itself."""
+        """kill -9 of the process and of all that it started; False where it was through by itself."""
         os.killpg(self.process.pid, signal.SIGKILL)
-        killed = self.process.wait(timeout=30) == -signal.SIGKILL
+        ended = self.process.wait(timeout=30)
+        if ended not in (0, -signal.SIGKILL):
+            self.fail_as_ended()
         self.process = self._start()
-        return killed
+        return ended != 0
+
+    def must_run(self) -> None:
+        """Fails, with the end of its log, where it has ended by itself."""
+        if not self.is_running():
+            self.fail_as_ended()
+
+    def fail_as_ended(self) -> None:
+        said = "\n".join(self.logged()[-LINES_TOLD:])
+        pytest.fail(f"{self.command[-1]} ended by itself with {self.process.returncode}:\n{said}")
 
     def end(self) -> None:
         self.process.terminate()
@@ -108,15 +120,9 @@ class Platform:
             return False
         return True
 
-    def memory(self) -> float:
-        """MB that all processes hold for themselves alone."""
-        held = 0
-        for each in self.all():
-            try:
-                held += each.memory_full_info().uss
-            except psutil.NoSuchProcess:  # one that was renewed just now
-                continue
-        return held / 2**20
+    def memory(self) -> dict[int, float]:
+        """MB that each process holds for itself alone, by its number."""
+        return {each.pid: each.memory_full_info().uss / 2**20 for each in self.all()}
 
 
 @contextmanager
