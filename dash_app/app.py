@@ -52,8 +52,9 @@ class Server(Flask):
         if request is None:
             return super().create_url_adapter(None)
         script, query = request.environ.get("SCRIPT_NAME", ""), request.environ.get("QUERY_STRING", "")
-        return self.url_map.bind(
-            request.host, script, None, request.scheme, request.method, request.path, query
+        # In the order that MapAdapter takes them; `bind` would weigh the host's letters once more.
+        return MapAdapter(
+            self.url_map, request.host, script, "", request.scheme, request.path, request.method, query
         )
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:

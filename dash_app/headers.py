@@ -3,8 +3,12 @@
 import base64
 import hashlib
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
 
-from flask import Flask, Response, request
+from flask import Flask
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 A_YEAR_OVER_TLS = "max-age=31536000"
 ALWAYS = (
@@ -26,7 +30,8 @@ POLICY = (
 
 def register(server: Flask, inline_scripts: Iterable[str]) -> None:
     """`inline_scripts` are the scripts that stand in the page itself: they alone may run there."""
-    server.after_request(adder(policy(inline_scripts)))
+    kept: Any = KeptInCheck(server.wsgi_app, policy(inline_scripts))
+    server.wsgi_app = kept  # type: ignore[method-assign]  # as Flask's documentation does
 
 
 def policy(inline_scripts: Iterable[str]) -> str:
@@ -37,18 +42,20 @@ def _digest(script: str) -> str:
     return f"sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}"
 
 
-def adder(content_policy: str) -> Callable[[Response], Response]:
-    pairs = (*ALWAYS, ("Content-Security-Policy", content_policy))
-    every = [(name.lower(), name, value) for name, value in pairs]
+class KeptInCheck:
+    """Around the app, where headers are a plain list: added to each answer by Flask they would cost more."""
 
-    def add(answer: Response) -> Response:
-        headers = answer.headers
-        given = {name.lower() for name, _ in headers}
-        for lower, name, value in every:
-            if lower not in given:
-                headers.add(name, value)
-        if request.environ["wsgi.url_scheme"] == "https":
-            headers.add("Strict-Transport-Security", A_YEAR_OVER_TLS)
-        return answer
+    def __init__(self, app: "WSGIApplication", content_policy: str) -> None:
+        self._app = app
+        pairs = (*ALWAYS, ("Content-Security-Policy", content_policy))
+        self._every = [(name.lower(), (name, value)) for name, value in pairs]
 
-    return add
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Callable[[bytes], object]:
+            given = {name.lower() for name, _ in headers}
+            headers.extend([pair for lower, pair in self._every if lower not in given])
+            if environ["wsgi.url_scheme"] == "https":
+                headers.append(("Strict-Transport-Security", A_YEAR_OVER_TLS))
+            return start_response(status, headers, *error)
+
+        return self._app(environ, start)
