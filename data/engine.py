@@ -12,8 +12,10 @@ from sqlalchemy.engine import URL, Connection, Engine, make_url
 from data.errors import DatabaseError, DatabaseGone, DatabaseUnavailable, DatabaseUnreadable
 from data.place import Place
 from data.settings import sqlalchemy_url
+from data.turns import Turns
 
 BUSY_TIMEOUT_MS = 10_000
+MOMENT_MS = 100
 REFRESH_LOCK = 20_261_121
 LOCK_TIMEOUT_SECONDS = 30
 CONNECT_TIMEOUT_SECONDS = 3
@@ -22,6 +24,7 @@ CONNECT_TIMEOUT_SECONDS = 3
 READERS_CACHE_KIB, WRITERS_CACHE_KIB = 2 * 1024, 16 * 1024
 MIGRATION_LOCK = 20_261_123
 GONE = "The file of the database was moved, deleted or replaced: put it back, or start the product anew."
+BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_BUSY_RECOVERY, sqlite3.SQLITE_BUSY_SNAPSHOT)
 UNREADABLE = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
 
 _databases: "weakref.WeakSet[Database]" = weakref.WeakSet()
@@ -259,7 +262,7 @@ def _make_engine(url: URL, place: Place) -> Engine:
         sa.event.listen(engine, "do_connect", _refuser(place))
         sa.event.listen(engine, "connect", _prepare_sqlite)
         sa.event.listen(engine, "connect", lambda *_: place.remember())
-        sa.event.listen(engine, "begin", _begin_sqlite)
+        sa.event.listen(engine, "begin", _beginner(Turns()))
         sa.event.listen(engine, "checkin", _give_cache_back)
     return engine
 
@@ -291,12 +294,34 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _begin_sqlite(connection: Connection) -> None:
-    begin = connection.get_execution_options().get("sqlite_begin")
-    if begin:
+def _beginner(turns: Turns) -> Callable[[Connection], None]:
+    def begin(connection: Connection) -> None:
+        how = connection.get_execution_options().get("sqlite_begin")
+        if not how:
+            connection.exec_driver_sql("BEGIN")
+            return
         connection.info["wrote"] = True
         connection.exec_driver_sql(f"PRAGMA cache_size=-{WRITERS_CACHE_KIB}")
-    connection.exec_driver_sql(begin or "BEGIN")
+        driver: Any = connection.connection.driver_connection
+        driver.execute(f"PRAGMA busy_timeout={MOMENT_MS}")
+        try:
+            if not turns.take(lambda: _began(connection, how), BUSY_TIMEOUT_MS / 1000):
+                raise DatabaseUnavailable("The database does not answer: somebody else writes into it.")
+        finally:
+            driver.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+
+    return begin
+
+
+def _began(connection: Connection, how: str) -> bool:
+    """False where another writer held the file for a moment."""
+    try:
+        connection.exec_driver_sql(how)
+    except sa.exc.OperationalError as error:
+        if getattr(error.orig, "sqlite_errorcode", None) in BUSY:
+            return False
+        raise
+    return True
 
 
 def _give_cache_back(connection: Any, record: Any) -> None:

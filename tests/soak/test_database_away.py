@@ -117,7 +117,8 @@ def test_sqlite_locked_by_another_writer(page: Page, project: Path, tmp_path: Pa
     path, seconds = tmp_path / "shop.db", BUSY_TIMEOUT_MS / 1000 + 1
     url, slowest = f"sqlite:///{path}", []
     with platform(url, project, tmp_path) as at, looked_at(page):
-        with clients(at.port, writers=2, readers=2, pause=0.05) as at_work:
+        # As many writers as there are threads in all of web.
+        with clients(at.port, writers=8, readers=2, pause=0.05) as at_work:
             figures_follow(at)
             shows_figures(shown(page, at))
             for _ in range(length.outages):
