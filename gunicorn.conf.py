@@ -16,12 +16,9 @@ from data.settings import load_settings
 
 try:
     settings = load_settings()
+    bind = settings.bind
 except SettingError as error:
     sys.exit(str(error))
-
-# Beyond this machine only when somebody said so.
-host = "0.0.0.0" if settings.app_env == "production" else "127.0.0.1"  # noqa: S104
-bind = f"{host}:{settings.port}"
 
 workers = settings.web_concurrency
 worker_class = "gthread"

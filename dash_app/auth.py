@@ -75,7 +75,7 @@ def register(server: Flask, services: Services) -> None:
     """First who asks, then how often, then whether they may: wrong keys are counted too."""
     wrong_keys = limits.WrongKeys()
     server.before_request(knowing(services, wrong_keys))
-    limits.register(server, services.settings)
+    limits.register(server, services.settings, services.redis_outage)
     server.before_request(deciding(services, wrong_keys))
 
 

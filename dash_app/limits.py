@@ -14,9 +14,11 @@ from limits import parse
 from limits.storage import MemoryStorage
 from limits.strategies import FixedWindowRateLimiter
 
+from dash_app import counters
 from dash_app.errors import RestError
 from dash_app.routes import HEALTH
 from data import accounts
+from data.outage import RedisOutage
 from data.settings import Settings
 
 # What failed counts: for a name from one address, so that nobody else is locked out by it; for a name from
@@ -27,8 +29,6 @@ ATTEMPTS_FROM_AN_ADDRESS = "20/minute"
 # Counted by itself, so that a crowd of strangers cannot keep the one whose name they try out either.
 ATTEMPTS_IN_A_KNOWN_BROWSER = "5/minute;20/hour"
 WRONG_KEYS = parse("30/minute")
-# Redis shall not keep a request waiting; without its answer the process counts by itself.
-IMPATIENT: dict[str, Any] = {"socket_timeout": 0.2, "socket_connect_timeout": 0.2}
 
 # The limiter tells on every answer when its minute is over; only whom it turned away shall wait for that.
 WAITS = "X-RateLimit-Waits"
@@ -36,8 +36,12 @@ WAITS = "X-RateLimit-Waits"
 View = Callable[[], Any]
 
 
-def register(server: Flask, settings: Settings) -> None:
+def register(server: Flask, settings: Settings, outage: RedisOutage) -> None:
     """After it is known who asks. Nothing is limited in demo mode, where this machine alone may ask."""
+    shared: dict[str, Any] = {
+        "storage_uri": f"{counters.PREFIX}{settings.redis_url}",
+        "storage_options": {"outage": outage},
+    }
     often = f"{settings.requests_per_minute}/minute"
     limiter = Limiter(
         who,
@@ -45,10 +49,8 @@ def register(server: Flask, settings: Settings) -> None:
         headers_enabled=True,
         header_name_mapping={HeaderNames.RETRY_AFTER: WAITS},
         enabled=settings.app_env == "production",
-        storage_uri=settings.redis_url or "memory://",
-        storage_options=IMPATIENT if settings.redis_url else {},
-        in_memory_fallback_enabled=bool(settings.redis_url),
         key_prefix="limit:",
+        **(shared if settings.redis_url else {"storage_uri": "memory://"}),
     )
     if limiter.enabled:
         server.after_request(_tell_when_it_matters)  # after the limiter's own, which goes first

@@ -6,6 +6,7 @@ from data.answers import Answers
 from data.cache import AnswerCache, PatientRedis
 from data.engine import Database
 from data.kept import KeptConnections
+from data.outage import RedisOutage
 from data.settings import Settings
 from data.shop import Shop
 from data.version import Versions
@@ -20,6 +21,7 @@ class Services:
     versions: Versions
     answers: Answers
     redis: PatientRedis | None
+    redis_outage: RedisOutage
 
     def close_connections(self) -> None:
         """Before a fork and at the end: no process may use, or close, another one's connections."""
@@ -33,6 +35,7 @@ def make_services(settings: Settings) -> Services:
     shop, database = settings.shop(), Database(settings.database_url)
     kept = KeptConnections(database)
     versions = Versions(kept)
-    redis = PatientRedis(settings.redis_url, prefix="answer:") if settings.redis_url else None
+    outage = RedisOutage()
+    redis = PatientRedis(settings.redis_url, "answer:", outage) if settings.redis_url else None
     answers = Answers(database, shop, versions, AnswerCache(redis))
-    return Services(settings, shop, database, kept, versions, answers, redis)
+    return Services(settings, shop, database, kept, versions, answers, redis, outage)

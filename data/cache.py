@@ -5,9 +5,7 @@ changed is simply not asked for again, and grows old. Two layers: the process's 
 where there is one, shared by all processes. A failing Redis is only a miss.
 """
 
-import logging
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,18 +14,12 @@ from typing import Any, Protocol
 from cachelib.serializers import RedisSerializer
 from flask_caching.backends import RedisCache, SimpleCache
 from redis import Redis
-from redis.backoff import NoBackoff
-from redis.exceptions import RedisError
-from redis.retry import Retry
 
-log = logging.getLogger(__name__)
+from data.outage import IMPATIENT, RedisOutage
 
 ANSWERS_IN_PROCESS = 512
 LARGEST_KEPT_BYTES = 256 * 1024
 KEPT_SECONDS = 24 * 3600
-REDIS_TIMEOUT_S = 0.2
-REDIS_REST_S = 5.0
-COMPLAIN_EVERY_S = 60.0
 
 
 class Layer(Protocol):
@@ -112,43 +104,20 @@ class _BytesInRedis(RedisCache):
 
 
 class PatientRedis:
-    """Redis as a layer that never fails: after a failure it is left alone for a while."""
+    """Redis as a layer that never fails."""
 
-    def __init__(self, url: str, prefix: str, clock: Callable[[], float] = time.monotonic) -> None:
-        client = Redis.from_url(
-            url,
-            socket_timeout=REDIS_TIMEOUT_S,
-            socket_connect_timeout=REDIS_TIMEOUT_S,
-            retry=Retry(NoBackoff(), 0),
-        )
+    def __init__(self, url: str, prefix: str, outage: RedisOutage) -> None:
+        client = Redis.from_url(url, **IMPATIENT)
         self._client = client
         self._cache = _BytesInRedis(host=client, default_timeout=KEPT_SECONDS, key_prefix=prefix)
-        self._clock = clock
-        self._resting_until = float("-inf")
-        self._silent_until = float("-inf")
+        self._outage = outage
 
     def get(self, key: str) -> bytes | None:
-        found: bytes | None = self._tried(lambda: self._cache.get(key))
+        found: bytes | None = self._outage.tried(lambda: self._cache.get(key))
         return found
 
     def set(self, key: str, value: bytes) -> None:
-        self._tried(lambda: self._cache.set(key, value))
+        self._outage.tried(lambda: self._cache.set(key, value))
 
     def close(self) -> None:
         self._client.close()
-
-    def _tried(self, step: Callable[[], Any]) -> Any:
-        if self._clock() < self._resting_until:
-            return None
-        try:
-            return step()
-        except (RedisError, OSError) as error:
-            self._rest(error)
-            return None
-
-    def _rest(self, error: Exception) -> None:
-        moment = self._clock()
-        self._resting_until = moment + REDIS_REST_S
-        if moment >= self._silent_until:
-            self._silent_until = moment + COMPLAIN_EVERY_S
-            log.warning("Redis does not answer (%s); answers stay in the process.", type(error).__name__)

@@ -4,13 +4,14 @@ import difflib
 import os
 from collections.abc import Mapping
 from io import StringIO
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dotenv import dotenv_values
 from dotenv.parser import Binding, parse_stream
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, IPvAnyAddress, ValidationError, field_validator
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -85,6 +86,9 @@ class Settings(BaseModel):
     oidc_issuer: str | None = Field(None, description="issuer for sign-in with OpenID Connect")
     oidc_client_id: str | None = Field(None, description="client id at that issuer")
     oidc_client_secret: str | None = Field(None, description="client secret at that issuer")
+    bind_address: IPvAnyAddress | None = Field(
+        None, description="address that the web server listens on; none: all in production, loopback in demo"
+    )
     port: int = Field(5001, ge=1, le=65535, description="port of the web server")
     web_concurrency: int = Field(2, ge=1, le=64, description="web processes")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="how much is logged")
@@ -149,6 +153,15 @@ class Settings(BaseModel):
     @property
     def allowed_origins(self) -> frozenset[str]:
         return frozenset(filter(None, (part.strip() for part in self.cors_origins.split(","))))
+
+    @property
+    def bind(self) -> str:
+        """ADDRESS:PORT for the web server. Raises SettingError for more than this machine in demo mode."""
+        in_demo = self.app_env == "demo"
+        address = self.bind_address or ip_address("127.0.0.1" if in_demo else "0.0.0.0")  # noqa: S104
+        if in_demo and not address.is_loopback:
+            raise SettingError("BIND_ADDRESS may be reached from elsewhere, which needs APP_ENV=production.")
+        return f"[{address}]:{self.port}" if address.version == 6 else f"{address}:{self.port}"
 
     def retention(self) -> Retention:
         return Retention(self.retention_messages_days, self.retention_events_days)

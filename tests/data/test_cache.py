@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import pytest
 
 from data.cache import ANSWERS_IN_PROCESS, LARGEST_KEPT_BYTES, AnswerCache, PatientRedis
+from data.outage import RedisOutage
 from tests.servers import RedisServer
 
 
@@ -128,13 +129,13 @@ def test_what_the_process_keeps_is_bounded_in_number_and_size() -> None:
 
 def test_two_processes_share_what_is_in_redis(redis_url: str) -> None:
     make = Counted()
-    first, second = (AnswerCache(PatientRedis(redis_url, "answer:")) for _ in range(2))
+    first, second = (AnswerCache(PatientRedis(redis_url, "answer:", RedisOutage())) for _ in range(2))
     assert first.answer("key", make) == second.answer("key", make) == b"answer"
     assert make.times == 1
 
 
 def test_redis_holds_plain_bytes_and_nothing_in_it_is_run(redis_url: str) -> None:
-    redis = PatientRedis(redis_url, "answer:")
+    redis = PatientRedis(redis_url, "answer:", RedisOutage())
     poison = b"cos\nsystem\n(S'touch poisoned'\ntR."
     redis.set("key", poison)
     assert redis.get("key") == poison
@@ -146,7 +147,9 @@ def test_a_redis_that_is_down_or_hangs_is_a_miss_and_soon_left_alone(
     server: str, silent_url: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     clock = Clock()
-    redis = PatientRedis("redis://127.0.0.1:1/0" if server == "refusing" else silent_url, "answer:", clock)
+    redis = PatientRedis(
+        "redis://127.0.0.1:1/0" if server == "refusing" else silent_url, "answer:", RedisOutage(clock)
+    )
     cache, make = AnswerCache(redis), Counted()
     began = time.monotonic()
     with caplog.at_level(logging.WARNING):
@@ -164,7 +167,7 @@ def test_a_redis_that_is_down_or_hangs_is_a_miss_and_soon_left_alone(
 
 def test_redis_is_used_again_once_it_is_back(redis_server: RedisServer) -> None:
     clock = Clock()
-    redis = PatientRedis(redis_server.url, "answer:", clock)
+    redis = PatientRedis(redis_server.url, "answer:", RedisOutage(clock))
     redis.set("key", b"kept")
     redis_server.stop()
     assert redis.get("key") is None

@@ -151,3 +151,28 @@ def test_there_is_no_schedule_of_backups_by_default_and_one_backup_at_least_is_k
 def test_an_unknown_name_in_env_stops_the_start_without_a_value_too(tmp_path: Path) -> None:
     with pytest.raises(SettingError, match=r"^SHOP_NAM in \.env is not a setting; did you mean SHOP_NAME\?"):
         load_file(tmp_path, b"SHOP_NAM=\n")
+
+
+@pytest.mark.parametrize(
+    ("given", "listens"),
+    [
+        ({}, "127.0.0.1:5001"),
+        ({"BIND_ADDRESS": "::1", "PORT": "8000"}, "[::1]:8000"),
+        ({"APP_ENV": "production"}, "0.0.0.0:5001"),
+        ({"APP_ENV": "production", "BIND_ADDRESS": "127.0.0.1"}, "127.0.0.1:5001"),
+        ({"APP_ENV": "production", "BIND_ADDRESS": "10.1.2.3"}, "10.1.2.3:5001"),
+    ],
+)
+def test_where_the_web_server_listens(given: dict[str, str], listens: str) -> None:
+    assert load(**given).bind == listens
+
+
+@pytest.mark.parametrize("address", ["0.0.0.0", "10.1.2.3", "::"])
+def test_demo_mode_listens_to_this_machine_alone(address: str) -> None:
+    with pytest.raises(SettingError, match=r"^BIND_ADDRESS may be reached from elsewhere, which needs APP_E"):
+        _ = load(BIND_ADDRESS=address).bind
+
+
+def test_an_address_to_listen_on_is_one() -> None:
+    with pytest.raises(SettingError, match=r"^BIND_ADDRESS cannot be used: value is not a valid IP"):
+        load(BIND_ADDRESS="localhost")

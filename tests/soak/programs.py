@@ -12,11 +12,22 @@ from pathlib import Path
 import psutil
 import pytest
 
+from data import accounts
 from data.engine import Database
 from data.schema import migrate
+from data.shop import Shop
 from tests.commands.test_start import free_port, get
 
 ADMIN_KEY = "the-admin-key-of-this-test"
+NAME, PASSWORD = "ada", "correct horse battery"
+# As it is served to others, but to this machine alone, and nobody is asked to wait.
+PRODUCTION = {
+    "APP_ENV": "production",
+    "SECRET_KEY": "the-secret-key-of-this-test",
+    "ADMIN_API_KEY": ADMIN_KEY,
+    "BIND_ADDRESS": "127.0.0.1",
+    "REQUESTS_PER_MINUTE": "1000000",
+}
 WEB_PROCESSES = 2
 WEB = ("-m", "gunicorn", "--config", "gunicorn.conf.py", "dash_app.wsgi:server")
 WORKER = ("manage.py", "worker")
@@ -87,7 +98,7 @@ class Platform:
             **os.environ,
             "DATABASE_URL": database_url,
             "PORT": str(self.port),
-            "ADMIN_API_KEY": ADMIN_KEY,
+            **PRODUCTION,
             "WEB_CONCURRENCY": str(WEB_PROCESSES),
             "LOG_LEVEL": "WARNING",
             "TMPDIR": str(folder),
@@ -127,9 +138,10 @@ class Platform:
 
 @contextmanager
 def platform(database_url: str, project: Path, folder: Path, **settings: str) -> Iterator[Platform]:
-    """A new database, with web and worker up."""
+    """A new database with an account, web and worker up, in production."""
     database = Database(database_url)
     migrate(database)
+    accounts.create(database, NAME, "analyst", PASSWORD, now=Shop().now())
     database.dispose()
     started = Platform(database_url, project, folder, **settings)
     try:

@@ -34,9 +34,8 @@ from tests.soak.dynos import (
     tell,
 )
 from tests.soak.length import Length
-from tests.soak.programs import ADMIN_KEY, START_LIMIT_SECONDS, wait_for
+from tests.soak.programs import ADMIN_KEY, NAME, PASSWORD, PRODUCTION, START_LIMIT_SECONDS, wait_for
 
-PASSWORD = "correct horse battery"
 DRAIN_LIMIT_SECONDS = 25
 FIGURES_LIMIT_SECONDS = 20
 LATER_SECONDS = 3.0
@@ -61,10 +60,7 @@ def environment(fresh_postgres: str, redis_url: str, tmp_path: Path) -> dict[str
         "TMPDIR": str(tmp_path),
         "DATABASE_URL": fresh_postgres.replace("postgresql://", "postgres://", 1),
         "REDIS_URL": redis_url,
-        "APP_ENV": "production",
-        "SECRET_KEY": "the-secret-key-of-this-test",
-        "ADMIN_API_KEY": ADMIN_KEY,
-        "REQUESTS_PER_MINUTE": "1000000",
+        **PRODUCTION,
         "WEB_CONCURRENCY": "2",
         "LOG_LEVEL": "INFO",
         "PYTHONUNBUFFERED": "1",
@@ -80,7 +76,7 @@ def fleet(project: Path, environment: dict[str, str]) -> Iterator[Fleet]:
 def make_account(url: str) -> None:
     """Without which production does not start."""
     database = Database(url)
-    accounts.create(database, "ada", "admin", PASSWORD, now=NOW)
+    accounts.create(database, NAME, "admin", PASSWORD, now=NOW)
     database.dispose()
 
 

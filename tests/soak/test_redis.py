@@ -1,13 +1,15 @@
-"""Redis stopped, hung and started again: the database answers, and the log says it once."""
+"""Redis stopped, hung and started again: the database answers, limits hold, and the log says it once."""
 
 import time
+from collections import Counter
 from pathlib import Path
 
 import redis
 
+from data.outage import REST_S
 from tests.servers import RedisServer
 from tests.soak.books import balance
-from tests.soak.clients import clients
+from tests.soak.clients import Answer, Client, clients
 from tests.soak.length import Length
 from tests.soak.programs import WEB_PROCESSES, Program, platform, wait_for
 
@@ -63,3 +65,59 @@ def test_pages_and_rest_go_on_without_redis(
     assert [each.cut_off for each in at_work.all if each.cut_off] == []
     assert max(each.slowest for each in at_work.all) < SLOWEST_SECONDS
     balance(url, at_work)
+
+
+ALLOWED, ASKED = 10, 40
+QUESTION = "/api/revenue/summary?start=2026-03-01&end=2026-03-31"
+
+
+class Hurried(Client):
+    """Asks on at once, also where it was turned away."""
+
+    def _note(self, method: str, path: str, answer: Answer) -> None:
+        self.answered[answer.status] += 1
+
+
+def answered(client: Client) -> list[Answer]:
+    """Many questions in a row: more than a minute allows."""
+    answers = [client.ask("GET", QUESTION) for _ in range(ASKED)]
+    return [each for each in answers if each is not None]
+
+
+def let_through(answers: list[Answer]) -> int:
+    """How many; the others are told what is allowed and when to come again."""
+    assert len(answers) == ASKED
+    assert set(Counter(each.status for each in answers)) == {200, 429}
+    for each in answers:
+        assert each.headers["x-ratelimit-limit"] == str(ALLOWED)
+        assert (each.status == 429) == ("retry-after" in each.headers)
+        assert each.status == 200 or 1 <= int(each.headers["retry-after"]) <= 60
+    return sum(each.status == 200 for each in answers)
+
+
+def test_limits_hold_without_redis(
+    redis_server: RedisServer, project: Path, tmp_path: Path, length: Length
+) -> None:
+    """Counted by all processes together in Redis, and by each for itself while Redis is away."""
+    url = f"sqlite:///{tmp_path / 'shop.db'}"
+    settings = {"REDIS_URL": redis_server.url, "REQUESTS_PER_MINUTE": str(ALLOWED)}
+    with platform(url, project, tmp_path, **settings) as at:
+        client = Hurried([at.port])
+        shared = [let_through(answered(client))]
+        redis_server.stop()
+        alone = let_through(answered(client))
+        redis_server.start()  # it has forgotten
+        time.sleep(REST_S)
+        shared.append(let_through(answered(client)))
+        redis_server.hang()
+        began = time.monotonic()
+        hung = answered(client)
+        took = time.monotonic() - began
+        redis_server.resume()
+        said = complaints(at.web, 2)
+    print(f"\nlet through {shared} of {ASKED} by Redis, {alone} without; {said} lines")
+    assert shared == [ALLOWED, ALLOWED]
+    assert ALLOWED <= alone <= ALLOWED * WEB_PROCESSES
+    assert len(hung) == ASKED
+    assert {each.status for each in hung} <= {200, 429}
+    assert took < SLOWEST_SECONDS
