@@ -13,6 +13,10 @@ from data.schema import require_current, settle
 from data.settings import Settings, load_settings
 from data.shop import Shop
 
+# The figures of a large import hold a SQLite file for longer than a request would wait. Whoever typed the
+# next command waits, and may end it by Ctrl-C.
+COMMAND_WAIT_S = 120.0
+
 
 class Commands(click.Group):
     """A group whose commands end with one sentence and exit code 1 when something of ours goes wrong."""
@@ -32,10 +36,10 @@ class Opened:
 
 
 @contextmanager
-def opened(*, current: bool = True) -> Iterator[Opened]:
+def opened(*, current: bool = True, longest_wait_s: float | None = COMMAND_WAIT_S) -> Iterator[Opened]:
     """Settings and an open database, which must have the newest schema when `current`."""
     settings = load_settings()
-    database = Database(settings.database_url)
+    database = Database(settings.database_url, longest_wait_s)
     shop = settings.shop()
     try:
         if current:

@@ -24,7 +24,7 @@ def worker() -> None:
     \b
     Example: python manage.py worker
     """
-    with opened() as at:
+    with opened(longest_wait_s=None) as at:  # it tries again by itself, and must end when it is told to
         log_to_stderr(at.settings.log_level)
         warn_of_lost_disk(at.settings, os.environ)
         running = Worker(at.database, at.shop, at.settings.retention(), _backups(at))

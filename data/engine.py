@@ -34,10 +34,12 @@ class Database:
     """One database, SQLite or PostgreSQL.
 
     Writers are durable: SQLite runs in WAL with synchronous=FULL, so a committed transaction is on disk.
+    There a writer waits for others `longest_wait_s`, and on PostgreSQL as long as it takes.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, longest_wait_s: float | None = None) -> None:
         self.url: URL = make_url(sqlalchemy_url(url))
+        self._for_writers = {"sqlite_begin": "BEGIN IMMEDIATE", "longest_wait_s": longest_wait_s}
         self._place = Place(self.url)
         self.engine = _make_engine(self.url, self._place)
         self.when_gone: list[Callable[[], None]] = []
@@ -105,7 +107,7 @@ class Database:
         """One transaction: committed as a whole at the end, or not at all."""
         self.refuse_gone()
         with _Translated(), self.engine.connect() as connection:
-            connection = connection.execution_options(sqlite_begin="BEGIN IMMEDIATE")
+            connection = connection.execution_options(**self._for_writers)
             with connection.begin():
                 yield connection
 
@@ -115,7 +117,7 @@ class Database:
         self.refuse_gone()
         with _Translated(), self.engine.connect() as connection:
             if self.is_sqlite:
-                with connection.execution_options(sqlite_begin="BEGIN IMMEDIATE").begin():
+                with connection.execution_options(**self._for_writers).begin():
                     yield connection
                 return
             repeatable = connection.execution_options(isolation_level="REPEATABLE READ")
@@ -180,7 +182,7 @@ class Database:
         """
         with _Translated(), self.engine.connect() as connection:
             if self.is_sqlite:
-                connection = connection.execution_options(sqlite_begin="BEGIN IMMEDIATE")
+                connection = connection.execution_options(**self._for_writers)
                 with _foreign_keys_off(connection), connection.begin():
                     yield connection
                     _check_foreign_keys(connection)
@@ -296,16 +298,18 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 def _beginner(turns: Turns) -> Callable[[Connection], None]:
     def begin(connection: Connection) -> None:
-        how = connection.get_execution_options().get("sqlite_begin")
+        options = connection.get_execution_options()
+        how = options.get("sqlite_begin")
         if not how:
             connection.exec_driver_sql("BEGIN")
             return
+        wait_s = options["longest_wait_s"] or BUSY_TIMEOUT_MS / 1000
         connection.info["wrote"] = True
         connection.exec_driver_sql(f"PRAGMA cache_size=-{WRITERS_CACHE_KIB}")
         driver: Any = connection.connection.driver_connection
         driver.execute(f"PRAGMA busy_timeout={MOMENT_MS}")
         try:
-            if not turns.take(lambda: _began(connection, how), BUSY_TIMEOUT_MS / 1000):
+            if not turns.take(lambda: _began(connection, how), wait_s):
                 raise DatabaseUnavailable("The database does not answer: somebody else writes into it.")
         finally:
             driver.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")

@@ -24,15 +24,9 @@ from data.schema.versions import upgrade
 from data.settings import Settings
 from manage import manage
 from tests.data.facts_by_hand import Facts, at, rows
+from tests.servers import free_port
 
 LONGEST_START_SECONDS = 60
-
-
-def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port: int = listener.getsockname()[1]
-        return port
 
 
 def get(port: int, path: str) -> Any:

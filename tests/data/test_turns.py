@@ -128,3 +128,21 @@ def test_of_many_threads_most_are_told_to_come_again_and_the_others_write(sqlite
         now = connection.exec_driver_sql("SELECT version FROM data_version").scalar()
     assert now == 100 + MOST_WAITING
     database.dispose()
+
+
+def test_a_command_waits_longer_than_a_request(sqlite_copy: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("data.engine.BUSY_TIMEOUT_MS", 50)
+    told, longest = Counter[str](), list[float]()
+    request, command = Database(sqlite_copy), Database(sqlite_copy, longest_wait_s=60)
+    other = sqlite3.connect(str(request.url.database), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    written(request, told, longest)
+    waiting = threading.Thread(target=written, args=(command, told, longest))
+    waiting.start()
+    time.sleep(0.5)
+    other.execute("ROLLBACK")
+    other.close()
+    waiting.join()
+    assert told == {"The database does not answer: somebody else writes into it.": 1, "written": 1}
+    request.dispose()
+    command.dispose()

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from tests.commands.test_start import free_port
+from tests.servers import free_port
 from tests.soak.clients import CLIENT_LIMIT_SECONDS
 from tests.soak.programs import ADMIN_KEY, START_LIMIT_SECONDS, wait_for
 

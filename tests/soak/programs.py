@@ -16,7 +16,8 @@ from data import accounts
 from data.engine import Database
 from data.schema import migrate
 from data.shop import Shop
-from tests.commands.test_start import free_port, get
+from tests.commands.test_start import get
+from tests.servers import free_port
 
 ADMIN_KEY = "the-admin-key-of-this-test"
 NAME, PASSWORD = "ada", "correct horse battery"

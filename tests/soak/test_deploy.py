@@ -15,8 +15,8 @@ import redis
 from data import accounts
 from data.engine import Database
 from data.migrations import NEWEST, known_versions
-from tests.commands.test_start import free_port
 from tests.data.facts_by_hand import rows
+from tests.servers import neighbouring_free_ports
 from tests.soak import first_version
 from tests.soak.at_the_door import clients_at_the_door, turned_away
 from tests.soak.books import balance
@@ -218,9 +218,8 @@ def test_all_processes_that_are_told_to_end_under_load_answer_whom_they_let_in(
     url = environment["DATABASE_URL"]
     release(fleet.project, environment)
     make_account(url)
-    port = free_port()
-    ports = [port, port + 1]
-    app = fleet.start("app", "-p", str(port), "-c", f"web={WEBS},worker=1", "web", "worker")
+    ports = neighbouring_free_ports()
+    app = fleet.start("app", "-p", str(ports[0]), "-c", f"web={WEBS},worker=1", "web", "worker")
     for each in ports:
         wait_for(partial(answers, each), START_LIMIT_SECONDS, f"did not come up: {app.logged()[-5:]}")
     with clients_at_the_door(ports) as at_work:
