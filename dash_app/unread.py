@@ -3,6 +3,7 @@
 Its own words are HTML without our headers, and say again what was sent.
 """
 
+import secrets
 import socket
 from http import HTTPStatus
 
@@ -32,6 +33,8 @@ def problem_bytes(status: int) -> bytes:
     phrase = HTTPStatus(status).phrase
     refused = REFUSED_BY_FLASK if status < HTTPStatus.INTERNAL_SERVER_ERROR else {}
     code, sentence = refused.get(status, ("unread", f"{phrase}."))
-    body = orjson.dumps(shaped(status, code, sentence))
-    headers = "\r\n".join(f"{name}: {value}" for name, value in {**OURS, "Content-Length": len(body)}.items())
+    request_id = secrets.token_hex(8)
+    body = orjson.dumps(shaped(status, code, sentence, request_id=request_id))
+    every = {**OURS, "X-Request-Id": request_id, "Content-Length": len(body)}
+    headers = "\r\n".join(f"{name}: {value}" for name, value in every.items())
     return ANSWERED.format(status=status, phrase=phrase, headers=headers).encode() + body

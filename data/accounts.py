@@ -176,6 +176,8 @@ def anyone(database: Database) -> bool:
 
 def named(database: Database, name: str) -> Account | None:
     """The account of that name, if it may sign in."""
+    if not name.isprintable():  # no account is called so, and PostgreSQL takes no NUL
+        return None
     columns = (accounts.c[each.name] for each in fields(Account))
     wanted = sa.select(*columns).where(_is_named(name), accounts.c.disabled_at.is_(None))
     with database.reading() as connection:

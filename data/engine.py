@@ -4,7 +4,7 @@ import sqlite3
 import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeGuard
 
 import sqlalchemy as sa
 from sqlalchemy.engine import URL, Connection, Engine, make_url
@@ -19,12 +19,20 @@ MOMENT_MS = 100
 REFRESH_LOCK = 20_261_121
 LOCK_TIMEOUT_SECONDS = 30
 CONNECT_TIMEOUT_SECONDS = 3
+# PostgreSQL's host is gone where its kernel acknowledges nothing for so long.
+SILENT_CONNECTIONS = {
+    "keepalives_idle": 10,
+    "keepalives_interval": 3,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 15_000,
+}
 # Each SQLite connection has its own cache: small for the many that read, larger for the one that writes, and
 # small again once that is given back: kept, each of them would grow with the database.
 READERS_CACHE_KIB, WRITERS_CACHE_KIB = 2 * 1024, 16 * 1024
 MIGRATION_LOCK = 20_261_123
 GONE = "The file of the database was moved, deleted or replaced: put it back, or start the product anew."
 BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_BUSY_RECOVERY, sqlite3.SQLITE_BUSY_SNAPSHOT)
+READ_ONLY = "25006"
 UNREADABLE = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
 
 _databases: "weakref.WeakSet[Database]" = weakref.WeakSet()
@@ -243,12 +251,17 @@ class _Translated:
         pass
 
     def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
-        if isinstance(error, sa.exc.OperationalError):
+        if isinstance(error, sa.exc.OperationalError) or _is_read_only(error):
             raise DatabaseUnavailable(f"The database does not answer: {_first_line(error)}.") from error
         if not isinstance(error, sa.exc.DatabaseError):
             return
         if getattr(error.orig, "sqlite_errorcode", None) in UNREADABLE:
             raise DatabaseUnreadable(f"The database cannot be read: {_first_line(error)}.") from error
+
+
+def _is_read_only(error: BaseException | None) -> TypeGuard[sa.exc.DatabaseError]:
+    """As PostgreSQL is on a standby, and where a platform's plan is used up."""
+    return isinstance(error, sa.exc.InternalError) and getattr(error.orig, "sqlstate", None) == READ_ONLY
 
 
 def _first_line(error: sa.exc.DatabaseError) -> str:
@@ -270,8 +283,12 @@ def _make_engine(url: URL, place: Place) -> Engine:
 
 
 def _patience(url: URL) -> dict[str, int]:
-    """A host that answers nothing must not hold a request for the minutes that the driver would wait."""
-    return {} if "connect_timeout" in url.query else {"connect_timeout": CONNECT_TIMEOUT_SECONDS}
+    """A host that answers nothing must not hold a request for the minutes that driver and kernel would wait.
+
+    A server that takes what it is sent and stands still is waited for.
+    """
+    ours = {"connect_timeout": CONNECT_TIMEOUT_SECONDS, **SILENT_CONNECTIONS}
+    return {name: value for name, value in ours.items() if name not in url.query}
 
 
 def _refuser(place: Place) -> Callable[..., None]:

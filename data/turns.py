@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Callable
 
-# So long everybody waits: longer than writers of ours keep each other waiting. Then so many.
+# So long everybody waits: longer than requests that write keep each other waiting. Then so many.
 PATIENCE_SECONDS = 3.0
 MOST_WAITING = 2
 
@@ -46,7 +46,7 @@ class Turns:
         now = self._clock()
         with self._lock:
             self._waiting.discard(me)
-            if has_turn:
+            if has_turn or not self._waiting:
                 self._stuck_since = now if self._waiting else None
 
     def _may_wait(self, me: object, until: float) -> bool:

@@ -45,3 +45,9 @@ def test_long_words_and_short_noise_may_be_used(database: Database) -> None:
     for number, password in enumerate(GOOD):
         accounts.create(database, f"ada {number}", "viewer", password, now=NOW, shop_name=SHOP)
         assert accounts.recognise(database, f"ada {number}", password)
+
+
+@pytest.mark.parametrize("name", ["a\0b", "\x7f", "ada\u202e", ""])
+def test_no_account_has_a_name_that_cannot_be_read(database: Database, name: str) -> None:
+    accounts.create(database, "ada", "admin", "correct horse battery", now=NOW)
+    assert accounts.recognise(database, name, "correct horse battery") is None

@@ -105,3 +105,12 @@ def test_a_database_that_is_not_there_is_said_to_be_away() -> None:
     database = Database("sqlite:////nowhere/at/all.db")
     with pytest.raises(DatabaseUnavailable), database.snapshot():
         pass
+
+
+def test_a_postgresql_that_only_reads_is_said_to_be_away(fresh_postgres: str) -> None:
+    """As a standby is, and a platform's database whose plan is used up."""
+    only_reads = "options=-c%20default_transaction_read_only%3Don"
+    database = Database(f"{fresh_postgres}{'&' if '?' in fresh_postgres else '?'}{only_reads}")
+    with pytest.raises(DatabaseUnavailable, match="read-only transaction"), database.writing() as connection:
+        connection.exec_driver_sql("CREATE TABLE kept (id int)")
+    database.dispose()

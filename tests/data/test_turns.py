@@ -95,6 +95,17 @@ def test_a_turn_of_anybody_shows_that_the_file_is_not_stuck(clock: Clock) -> Non
         thread.join()
 
 
+def test_when_all_have_given_up_the_next_are_as_patient_as_the_first(clock: Clock) -> None:
+    turns, until, tries = Turns(clock), threading.Event(), busy(clock, 30)
+    assert not turns.take(lambda: next(tries), longest_seconds=2)
+    clock.now = 1000.0
+    threads, tries = others_wait(turns, MOST_WAITING, until), busy(clock, 4)
+    assert turns.take(lambda: next(tries), longest_seconds=10)
+    until.set()
+    for thread in threads:
+        thread.join()
+
+
 def written(database: Database, told: Counter[str], longest: list[float]) -> None:
     began = time.monotonic()
     try:
