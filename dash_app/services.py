@@ -6,6 +6,7 @@ from data.answers import Answers
 from data.cache import AnswerCache, PatientRedis
 from data.engine import Database
 from data.kept import KeptConnections
+from data.logs import keep_secret
 from data.outage import RedisOutage
 from data.settings import Settings
 from data.shop import Shop
@@ -32,6 +33,8 @@ class Services:
 
 
 def make_services(settings: Settings) -> Services:
+    for secret in (settings.admin_api_key, settings.secret_key):
+        keep_secret(secret)
     shop, database = settings.shop(), Database(settings.database_url)
     kept = KeptConnections(database)
     versions = Versions(kept)

@@ -5,6 +5,7 @@ the forms. A sign-in gets a session of its own, so that nothing of the one befor
 """
 
 import datetime as dt
+import logging
 from typing import Any
 from urllib.parse import urlencode
 
@@ -26,12 +27,18 @@ from data.errors import DatabaseError
 from data.sign_ins import Lifetimes, SignIn
 from layouts import sign_in as layout
 
+log = logging.getLogger(__name__)
+
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 NOT_RIGHT = "Name and password do not go together, or the account is disabled."
 FORM_IS_OLD = "This form was open for too long; please send it again."
 NO_COOKIE = (
     "The browser kept no cookie. It must allow them for this site, and the address must begin with https: "
     "people sign in over TLS alone."
+)
+OTHER_PLACE = (
+    "The browser did not say that this form came from this address. It must send the Referer to its own "
+    "site; behind a proxy, whoever operates it must pass the Host header on."
 )
 AWAY = "The database does not answer; try again in a few seconds."
 TOO_OFTEN = "Too many attempts; wait a minute before the next."
@@ -108,6 +115,14 @@ def refuse_forged() -> None:
         raise RestError(403, "forged", "This was not sent from a page of this dashboard.") from error
 
 
+def _why_unproven(error: CSRFError) -> str:
+    """Why it is not known that a form to sign in came from this page."""
+    if "referrer" in str(error.description):
+        log.warning("a form to sign in was refused: %s Host was %s", error.description, request.host)
+        return OTHER_PLACE
+    return FORM_IS_OLD if request.cookies.get(COOKIE) else NO_COOKIE
+
+
 def way_in(asked: str) -> Response:
     """To the page where one signs in, and from there to what was asked for."""
     onward = "" if asked in ("", "/") else f"?{urlencode({'next': asked})}"
@@ -148,9 +163,8 @@ class Desk:
         name, password = (request.form.get(field, "") for field in ("name", "password"))
         try:
             forms.protect()
-        except CSRFError:
-            kept = bool(request.cookies.get(COOKIE))
-            return self._page(FORM_IS_OLD if kept else NO_COOKIE, name, 400)
+        except CSRFError as error:
+            return self._page(_why_unproven(error), name, 400)
         account, now = accounts.recognise(services.database, name, password), services.shop.now()
         if account is None or not (token := self._begin(account, now)):
             return self._page(NOT_RIGHT, name, 401)

@@ -12,10 +12,10 @@ import orjson
 # without an end a line of eight thousand letters would be looked through from each of them.
 AT = r"(?:@|%(?:25){0,9}40)"
 EMAIL = re.compile(rf"[\w.!#$%&'*+/=?^`{{|}}~-]{{1,400}}{AT}\[?[\w%-]+(?:[.:][\w%-]+)*\]?")
-KEY = re.compile(r"\bssk_[A-Za-z0-9]{8}_[\w-]+|(?i:bearer\s+)\S+")
+KEY = re.compile(r"""\bssk_[A-Za-z0-9]{8}_[\w-]+|(?i:bearer\s+)[^\s"\\]+""")
 # PostgreSQL tells the row that it refused.
 ROW = re.compile(r"^DETAIL: .*$", re.MULTILINE)
-PASSWORD_IN_URL = re.compile(r"(\w+://[^\s:/@]*):[^\s@]+@")
+PASSWORD_IN_URL = re.compile(r"""(\w+://[^\s:/@"]*):[^\s@"]+@""")
 EXTRAS = ("method", "path", "status", "ms")
 
 
@@ -38,7 +38,18 @@ class OneLine(logging.Formatter):
         return {}
 
 
+_secrets: set[str] = set()
+
+
+def keep_secret(value: str | None) -> None:
+    """A value of the settings, which has no shape to be known by."""
+    if value:
+        _secrets.add(orjson.dumps(value).decode()[1:-1])  # as it would stand in a line
+
+
 def without_secrets(line: str) -> str:
+    for value in _secrets:
+        line = line.replace(value, "…key…")
     line = PASSWORD_IN_URL.sub(r"\1:…@", line)
     return KEY.sub("…key…", EMAIL.sub("…email…", line))
 

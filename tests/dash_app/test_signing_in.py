@@ -1,6 +1,7 @@
 """Signing in and out: by password, from a form of ours, for a while; and led to it from every page."""
 
 import datetime as dt
+import re
 
 import pytest
 from flask import Flask
@@ -10,7 +11,16 @@ from data import accounts, sign_ins
 from data.engine import Database
 from data.errors import DatabaseUnavailable
 from data.shop import Shop
-from tests.dash_app.conftest import ADMIN_KEY, PASSWORD, SECRET, SITE, MakeApp, csrf_token, sign_in
+from tests.dash_app.conftest import (
+    ADMIN_KEY,
+    FORM_TOKEN,
+    PASSWORD,
+    SECRET,
+    SITE,
+    MakeApp,
+    csrf_token,
+    sign_in,
+)
 from tests.data.facts_by_hand import rows
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml"}
@@ -453,3 +463,17 @@ def test_a_shop_may_be_called_as_it_likes(make_app: MakeApp, accounts_made: None
     assert "<title>Sign in – CONTENT INTERSHOP of STYLES &amp; TOKENS</title>" in text
     assert text.count('name="password"') == 1
     assert 'href="INTER"' not in text
+
+
+@pytest.mark.parametrize("headers", [{}, {"Referer": "https://elsewhere.example/login"}])
+def test_a_form_from_an_unproven_place_says_what_is_amiss(
+    production: FlaskClient, headers: dict[str, str], caplog: pytest.LogCaptureFixture
+) -> None:
+    """No Referer, or a proxy that does not pass the Host on: sending it again would not help."""
+    token = re.search(FORM_TOKEN, production.get("/login", base_url=SITE).text)
+    assert token
+    form = {"csrf_token": token[1], "name": "viewer", "password": PASSWORD}
+    answer = production.post("/login", base_url=SITE, data=form, headers=headers)
+    assert answer.status_code == 400
+    assert "whoever operates it must pass the Host header on" in answer.text
+    assert "a form to sign in was refused: The referrer" in caplog.text

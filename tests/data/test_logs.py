@@ -11,6 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from commands import worker
+from data import logs
 from data.engine import Database
 from data.logs import OneLine, without_secrets
 from data.tables.facts import conversations
@@ -65,3 +66,17 @@ def test_the_worker_logs_as_the_app_does() -> None:
         node.id for node in ast.walk(ast.parse(inspect.getsource(worker))) if isinstance(node, ast.Name)
     }
     assert "log_to_stderr" in called
+
+
+def test_what_is_masked_ends_where_its_value_ends() -> None:
+    line = '{"path":"/api/bearer x","url":"redis://:a b","status":404,"who":"me@"}'
+    assert orjson.loads(without_secrets(line))["status"] == 404
+    assert "…key…" in without_secrets(line)
+
+
+def test_keys_of_the_settings_are_known_by_themselves(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(logs, "_secrets", set())
+    logs.keep_secret('an "own" key of mine')
+    logs.keep_secret(None)
+    line = orjson.dumps({"path": '/api/an "own" key of mine'}).decode()
+    assert orjson.loads(without_secrets(line)) == {"path": "/api/…key…"}
