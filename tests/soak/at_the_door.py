@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from tests.soak.clients import CLIENT_LIMIT_SECONDS, Answer, Client, Clients, Reader, Writer
+from tests.soak.clients import Answer, Client, Clients, Reader, Writer, working
 from tests.soak.dynos import head_of, is_let_in
 
 WRITERS, READERS, PAUSE_SECONDS = 2, 6, 0.02
@@ -74,16 +74,8 @@ class ReaderAtTheDoor(AtTheDoor, Reader):
 def clients_at_the_door(ports: Sequence[int]) -> Iterator[Clients]:
     writers = [WriterAtTheDoor(ports, number, PAUSE_SECONDS) for number in range(WRITERS)]
     readers = [ReaderAtTheDoor(ports, number, PAUSE_SECONDS) for number in range(READERS)]
-    at_work = Clients(writers, readers)
-    for each in at_work.all:
-        each.start()
-    try:
+    with working(Clients(writers, readers)) as at_work:
         yield at_work
-    finally:
-        for each in at_work.all:
-            each.done.set()
-        for each in at_work.all:
-            each.join(timeout=CLIENT_LIMIT_SECONDS)
 
 
 def turned_away(at_work: Clients) -> int:

@@ -206,10 +206,16 @@ def clients(
 ) -> Iterator[Clients]:
     """Writers and readers at work; at the end each has finished what it had in hand."""
     ports = [port] if isinstance(port, int) else port
-    at_work = Clients(
+    made = Clients(
         [Writer(ports, number, pause) for number in range(writers)],
         [Reader(ports, number, pause) for number in range(readers)],
     )
+    with working(made) as at_work:
+        yield at_work
+
+
+@contextmanager
+def working(at_work: Clients) -> Iterator[Clients]:
     for each in at_work.all:
         each.start()
     try:
